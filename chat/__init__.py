@@ -1,0 +1,3 @@
+"""Messages in rooms: sending, editing, catching up; the socket. Built in part 3.
+
+Will import rooms and below."""

@@ -1,0 +1,3 @@
+"""Reports, cases, decisions, appeals and their log. Built in part 5.
+
+Will import chat and below."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PartnerSearchConfig(AppConfig):
+    name = "partner_search"

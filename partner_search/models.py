@@ -1,0 +1,22 @@
+"""The stored, already folded search documents of people: derived data, rebuildable at any time."""
+
+from django.conf import settings
+from django.db import models
+
+
+class PersonDocument(models.Model):
+    """What the engines index of one listed user, folded once and stored, so that a cold start need not fold.
+
+    `change` is the id of the last row of the change log it reflects; a log row above it means the document is old.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="search_document"
+    )
+    change = models.BigIntegerField()
+    fields = models.JSONField()
+    head_terms = models.TextField(help_text="Terms of name, school and town, parted by spaces.")
+    body_terms = models.TextField(help_text="Terms of themes and about text that are not head terms.")
+
+    def __str__(self) -> str:
+        return f"document of user {self.user_id}"

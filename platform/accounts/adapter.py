@@ -1,0 +1,7 @@
+"""Where django-allauth asks the site."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """The site's answers."""

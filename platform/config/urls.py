@@ -1,0 +1,28 @@
+"""Every URL of the site. Public pages carry a language prefix except in English; signed-in pages never do."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from config.views import bad_request, health
+
+handler400 = bad_request
+handler403 = "config.views.forbidden"
+handler404 = "config.views.not_found"
+handler500 = "config.views.server_error"
+
+urlpatterns = [
+    path("healthz", health, name="health"),
+    path("admin/", admin.site.urls),
+    path("", include("accounts.urls")),
+    path("notifications/", include("notifications.urls")),
+    path("", include("schools.urls")),
+    path("profile/", include("profiles.urls")),
+    path("contacts/", include("contacts.urls")),
+    path("people/", include("partner_search.urls")),
+    *i18n_patterns(
+        path("accounts/", include("allauth.urls")),
+        path("", include("home.urls")),
+        prefix_default_language=False,
+    ),
+]

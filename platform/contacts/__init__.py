@@ -1,0 +1,3 @@
+"""First messages between two people, and how they keep or avoid each other.
+
+Owns ContactRequest, SavedPerson, Block. May import profiles and below."""

@@ -1,0 +1,9 @@
+"""First messages, contacts and saved people."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show the reader's requests and saved people."""
+    return render(request, "contacts/overview.html")

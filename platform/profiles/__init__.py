@@ -1,0 +1,3 @@
+"""What a user teaches and looks for: Profile, Subject, Language, themes.
+
+May import schools and below."""

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from profiles import views
+
+urlpatterns = [path("", views.edit, name="profile")]

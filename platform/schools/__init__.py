@@ -1,0 +1,3 @@
+"""Schools, the import of registers, and validation (who works where).
+
+May import notifications and below."""

@@ -1,0 +1,122 @@
+"""Schools, the places they stand in, and validation: who works where, said by national support."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from countries.models import Country
+
+
+class Level(models.TextChoices):
+    """Levels of a school and of a teacher (docs/programme.md, lists)."""
+
+    EARLY = "early", _("Early childhood")
+    PRIMARY = "primary", _("Primary")
+    LOWER_SECONDARY = "lower_secondary", _("Lower secondary")
+    UPPER_SECONDARY = "upper_secondary", _("Upper secondary")
+    VOCATIONAL = "vocational", _("Initial vocational")
+    SPECIAL = "special", _("Special needs")
+
+
+class Funding(models.TextChoices):
+    PUBLIC = "public", _("Public")
+    PRIVATE = "private", _("Private")
+    UNKNOWN = "", _("Not known")
+
+
+class SchoolQuerySet(models.QuerySet["School"]):
+    def open(self) -> "SchoolQuerySet":
+        """Keep schools that have not left their register."""
+        return self.filter(closed_on__isnull=True)
+
+
+class School(models.Model):
+    """A school: from a register, or proposed by a teacher."""
+
+    country = models.ForeignKey(Country, models.PROTECT, related_name="schools")
+    name = models.CharField(_("name"), max_length=250)
+    town = models.CharField(_("town"), max_length=120, blank=True)
+    town_derived = models.BooleanField(
+        default=False, help_text=_("The town was taken from the nearest place.")
+    )
+    address = models.CharField(_("address"), max_length=250, blank=True)
+    levels = models.JSONField(_("levels"), default=list, blank=True)
+    funding = models.CharField(_("public or private"), max_length=7, choices=Funding, blank=True)
+    website = models.URLField(max_length=300, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    register = models.SlugField(max_length=40, blank=True, help_text=_("The description it came from."))
+    register_key = models.CharField(max_length=400, blank=True)
+    town_names = models.TextField(blank=True, help_text=_("Other names of the town, for search."))
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="proposed_schools"
+    )
+    confirmed = models.BooleanField(default=True)
+    closed_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = SchoolQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "register_key"],
+                condition=~models.Q(register=""),
+                name="school_once_per_register",
+            )
+        ]
+        indexes = [models.Index(fields=["country", "town"], name="school_by_town")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ValidationState(models.TextChoices):
+    PENDING = "pending", _("Waiting")
+    ASKED = "asked", _("Question asked")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Refused")
+
+
+class ValidationQuerySet(models.QuerySet["Validation"]):
+    def current(self) -> "ValidationQuerySet":
+        """Keep each user's present place of work; the ended ones are history."""
+        return self.filter(ended_at__isnull=True)
+
+
+class Validation(models.Model):
+    """That a user works at a school: asked for by the user, decided by national support.
+
+    Source: docs/programme.md `validation`. The row without `ended_at` is the user's present school; changing
+    school ends it and opens a new one.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="validations")
+    school = models.ForeignKey(School, models.PROTECT, related_name="validations")
+    state = models.CharField(max_length=9, choices=ValidationState, default=ValidationState.PENDING)
+    note = models.TextField(blank=True, help_text=_("The officer's question or reason."))
+    answer = models.TextField(blank=True, help_text=_("The user's answer to a question."))
+    created_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="decided_validations"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ValidationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(ended_at__isnull=True), name="one_present_school"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["refused", "asked"]) | ~models.Q(note=""),
+                name="refusal_and_question_have_words",
+            ),
+        ]
+        indexes = [models.Index(fields=["school", "state"], name="validation_by_school")]
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} at school {self.school_id}: {self.state}"
