@@ -7,7 +7,7 @@ from django.db import models
 class PersonDocument(models.Model):
     """What the engines index of one listed user, folded once and stored, so that a cold start need not fold.
 
-    `change` is the id of the last row of the change log it reflects; a log row above it means the document is old.
+    `change` is the id of the last row of the change log it reflects; a higher log row means it is old.
     """
 
     user = models.OneToOneField(

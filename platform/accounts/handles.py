@@ -7,7 +7,7 @@ from anyascii import anyascii
 
 
 def free_handle(name: str) -> str:
-    """Return an unused handle made from `name` in Latin letters, with a number where the plain one is taken."""
+    """Return an unused handle made from `name` in Latin letters, numbered where the plain one is taken."""
     from accounts.models import User
 
     base = re.sub(r"[^a-z0-9]+", "_", anyascii(name).lower()).strip("_")[:22] or "teacher"

@@ -120,7 +120,7 @@ class Office(models.Model):
 class PersonChange(models.Model):
     """The change log of people: one row per change of what others may see or find of a user.
 
-    Written in the transaction of the change (`accounts.actions.note_change`); the search engines follow it by id.
+    Written in the transaction of the change (`accounts.actions.note_change`); engines follow it by id.
     """
 
     id = models.BigAutoField(primary_key=True)

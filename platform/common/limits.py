@@ -1,6 +1,6 @@
 """Rate limits that tell: how often a person or address may do a thing, counted in the cache.
 
-Limits live in settings-like constants of the app that uses them; `RATE_LIMITS=relaxed` raises, never removes them.
+Limits live in settings-like constants of the app that uses them; `RATE_LIMITS=relaxed` raises them.
 """
 
 import time

@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def secret_key(var: Path, *, demo: bool) -> str:
-    """Return the secret kept in `var`, making it first if this is a demo site; empty (refused later) otherwise."""
+    """Return the secret kept in `var`, made first if this is a demo site; else empty."""
     if not demo:
         return ""
     path = var / "secret"

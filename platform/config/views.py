@@ -16,7 +16,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400 in plain text: the default page reads the POST again and fails on a broken charset (Django 5.2)."""
+    """Answer 400 in plain text: the default page reads the POST again and fails on a bad charset."""
     return HttpResponse(
         "Bad request: the address or form cannot be read.", status=400, content_type="text/plain"
     )

@@ -13,7 +13,7 @@ class RequestState(models.TextChoices):
 
 
 class ContactRequest(models.Model):
-    """A first message from one user to another; only one may be open between two people, in either direction."""
+    """A first message from one user to another; one may be open between two people."""
 
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sent_requests")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="received_requests")

@@ -35,7 +35,7 @@ class CountryTierQuerySet(models.QuerySet["CountryTier"]):
     def on(self, day: datetime.date) -> "CountryTierQuerySet":
         """Keep the rows in force on `day` (both ends included).
 
-        A row whose first day no source states also holds before it: the first known tier (docs/programme.md, 1).
+        A row whose first day no source states also holds before it (docs/programme.md, 1).
         """
         return self.filter(models.Q(valid_from__lte=day) | models.Q(confirmed=False)).exclude(
             valid_to__lt=day
