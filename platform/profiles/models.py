@@ -93,22 +93,31 @@ class ProfileTheme(ItemBase):
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
-    def listed(self, day: datetime.date) -> "ProfileQuerySet":
-        """Keep the people who may be found on `day` (UTC).
+    def listable(self, **also: Any) -> "ProfileQuerySet":
+        """Keep the people whom only the day, their last activity or their country may still keep from a list.
 
-        Validated at a school of a country eligible that day, not suspended, not closed, letting themselves
-        be found, and signed in within a year.
+        Validated, not suspended, not closed, letting themselves be found; `also` are conditions on the same
+        validation and user.
         """
-        from countries.models import CountryTier
-
         return self.filter(
             findable=True,
             user__is_active=True,
             user__suspended_at__isnull=True,
             user__closed_at__isnull=True,
-            user__last_active_on__gte=day - datetime.timedelta(days=HIDDEN_AFTER_DAYS),
             user__validations__ended_at__isnull=True,
             user__validations__state=ValidationState.CONFIRMED,
+            **also,
+        )
+
+    def listed(self, day: datetime.date) -> "ProfileQuerySet":
+        """Keep the people who may be found on `day` (UTC).
+
+        Listable, at a school of a country eligible that day, and signed in within a year.
+        """
+        from countries.models import CountryTier
+
+        return self.listable(
+            user__last_active_on__gte=day - datetime.timedelta(days=HIDDEN_AFTER_DAYS),
             user__validations__school__country__in=CountryTier.objects.on(day).values("country"),
         )
 
