@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 from model_bakery import baker
 
+from accounts import actions as accounts
 from accounts.models import Office, OfficeKind, User
 from profiles.models import CEFR, Profile, ProfileLanguage
 from schools.models import School, Validation, ValidationState
@@ -51,7 +52,7 @@ def validated(country: str = "GR", at: School | None = None, **fields: Any) -> U
         state=ValidationState.CONFIRMED,
         decided_at=timezone.now(),
     )
-    Profile.objects.filter(pk=person.pk).update(listed_on=timezone.now().date())
+    accounts.mark_listed(person)
     return person
 
 

@@ -49,6 +49,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
     last_active_on = models.DateField(default=datetime.date(1970, 1, 1), help_text=_("A UTC day."))
+    listed_on = models.DateField(
+        null=True, blank=True, help_text=_("The UTC day others could first find the user.")
+    )
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_until = models.DateTimeField(null=True, blank=True)
     suspension_reason = models.TextField(blank=True)

@@ -152,9 +152,6 @@ class Profile(models.Model):
     looking = models.BooleanField(_("looking for partners"), default=False)
     looking_for = models.CharField(_("what for"), max_length=200, blank=True)
     looking_until = models.DateField(_("until"), null=True, blank=True)
-    listed_on = models.DateField(
-        null=True, blank=True, help_text=_("The UTC day others could first find the user.")
-    )
     themes = TaggableManager(through=ProfileTheme, blank=True, verbose_name=_("themes"))
 
     objects = ProfileQuerySet.as_manager()
