@@ -72,6 +72,25 @@ class School(models.Model):
         return self.name
 
 
+class Place(models.Model):
+    """A town of the open data (GeoNames, CC BY 4.0) with its names in all languages; the key is GeoNames' id."""
+
+    country = models.ForeignKey(Country, models.CASCADE, related_name="places")
+    name = models.CharField(max_length=200, help_text=_("What it is called there."))
+    names = models.TextField(help_text=_("All names, parted by |."))
+    keys = models.TextField(help_text=_("The folded names, between |."))
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    population = models.PositiveIntegerField()
+    district = models.BooleanField(default=False, help_text=_("A numbered part of a city."))
+
+    class Meta:
+        indexes = [models.Index(fields=["country", "-population"], name="place_by_size")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ValidationState(models.TextChoices):
     PENDING = "pending", _("Waiting")
     ASKED = "asked", _("Question asked")
