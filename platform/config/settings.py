@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.admin",
+    "django.forms",
     "channels",
     "allauth",
     "allauth.account",
@@ -101,8 +102,14 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "common.context.site",
                 "notifications.context.unread",
+                "home.context.rail",
             ],
-            "builtins": ["common.templatetags.staffroom", "django.templatetags.i18n"],
+            "builtins": [
+                "common.templatetags.staffroom",
+                "countries.templatetags.maps",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]

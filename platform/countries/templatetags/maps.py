@@ -1,0 +1,107 @@
+"""Tags that draw maps on the server; the outlines come from one cached file."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from countries.maps import PLACE_VIEW, Drawing, Pin, drawing, pins, project
+from countries.names import country_name
+
+register = template.Library()
+
+
+@register.simple_tag
+def europe_map(counts: Mapping[str, int], size: str = "wide", link: str = "") -> SafeString:
+    """Draw Europe with a number on each country of `counts` ({ISO code: n}); `size` is wide or small.
+
+    The text alternative names every country with its number. With `link`, each number is a link to `link`
+    followed by the country's code.
+    """
+    on = drawing(size)
+    hits = sorted(code for code, count in counts.items() if count > 0 and code in on.at)
+    return format_html(
+        '<svg class="map map-{}" viewBox="0 0 {} {}" role="{}" aria-label="{}" direction="ltr">'
+        "{}{}{}{}</svg>",
+        size,
+        on.width,
+        on.height,
+        "group" if link else "img",
+        map_label(counts),
+        _outline(on, "out", "out"),
+        _outline(on, "in", "in"),
+        format_html_join("", "{}", ((_country(on, code, "in hit"),) for code in hits)),
+        format_html_join("", "{}", ((_number(pin, link),) for pin in pins(counts, on))),
+    )
+
+
+@register.simple_tag
+def place_map(latitude: float | None, longitude: float | None, label: str) -> SafeString:
+    """Draw the country around a place with a pin named `label`; nothing if the place is not known."""
+    if latitude is None or longitude is None:
+        return SafeString("")
+    x, y = project(latitude, longitude)
+    width, height = PLACE_VIEW
+    on = drawing("wide")
+    left = min(max(x - width / 2, 0), on.width - width)
+    top = min(max(y - height / 2, 0), on.height - height)
+    start = x - left > width * 0.6  # the name goes where there is room
+    return format_html(
+        '<svg class="map map-place" viewBox="{} {} {} {}" role="img" aria-label="{}" direction="ltr">{}{}'
+        '<circle class="pin" cx="{}" cy="{}" r="4.5"/>'
+        '<text class="name" x="{}" y="{}" text-anchor="{}">{}</text></svg>',
+        round(left, 1),
+        round(top, 1),
+        width,
+        height,
+        _("Map: %(place)s") % {"place": label},
+        _outline(on, "out", "out"),
+        _outline(on, "in", "in"),
+        x,
+        y,
+        round(x - 9 if start else x + 9, 1),
+        round(y + 3.5, 1),
+        "end" if start else "start",
+        label,
+    )
+
+
+def map_label(counts: Mapping[str, int]) -> str:
+    """Return the map in words: every country with its number, the largest first."""
+    found = sorted(
+        ((n, country_name(code)) for code, n in counts.items() if n > 0), key=lambda f: (-f[0], f[1])
+    )
+    if not found:
+        return _("Map of Europe and its neighbours, without numbers")
+    numbers = ", ".join(f"{name} {-n}" for n, name in found)
+    return _("Map of Europe and its neighbours: %(numbers)s") % {"numbers": numbers}
+
+
+def _outline(on: Drawing, name: str, classes: str) -> SafeString:
+    return format_html('<use href="{}#{}" class="{}"/>', static(f"maps/{on.name}.svg"), name, classes)
+
+
+def _country(on: Drawing, code: str, classes: str) -> SafeString:
+    if code in on.outlined:
+        return _outline(on, code, classes)
+    x, y = on.at[code]  # too small for an outline at this size
+    return format_html('<circle class="{}" cx="{}" cy="{}" r="2.5"/>', classes, x, y)
+
+
+def _number(pin: Pin, link: str) -> SafeString:
+    drawn = format_html(
+        '<circle class="pin" cx="{}" cy="{}" r="{}"/><text class="n" x="{}" y="{}">{}</text>',
+        pin.x,
+        pin.y,
+        pin.radius,
+        pin.x,
+        pin.y,
+        pin.text,
+    )
+    if not link:
+        return drawn
+    name = country_name(pin.country)
+    return format_html('<a href="{}{}" aria-label="{} {}">{}</a>', link, pin.country, name, pin.text, drawn)
