@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
+from common.text import words
 from countries.names import language_name
 from schools.models import Level as Level
 from schools.models import ValidationState
 
+from .pictures import FOLDER, picture_url, small_name
 from .subjects import SUBJECTS
 
 AGES = range(3, 20)
@@ -64,6 +66,11 @@ class Language(models.Model):
         return language_name(self.code)
 
 
+def theme_key(name: str) -> str:
+    """Return the folded `name` by which spellings of a theme meet; a name without letters is its own key."""
+    return " ".join(words(name)) or name
+
+
 class Theme(TagBase):
     """A theme in any script; `key` is the folded name, so that spellings meet in one theme."""
 
@@ -74,9 +81,7 @@ class Theme(TagBase):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep `key` equal to the folded name."""
-        from common.text import words
-
-        self.key = " ".join(words(self.name)) or self.name
+        self.key = theme_key(self.name)
         super().save(*args, **kwargs)
 
 
@@ -147,11 +152,14 @@ class Profile(models.Model):
     )
     about = models.TextField(_("about me"), max_length=3000, blank=True)
     about_language = models.CharField(_("written in"), max_length=8, blank=True)
-    picture = models.ImageField(upload_to="pictures", blank=True)
+    picture = models.ImageField(upload_to=FOLDER, blank=True)
     findable = models.BooleanField(_("others may find me"), default=True)
     looking = models.BooleanField(_("looking for partners"), default=False)
     looking_for = models.CharField(_("what for"), max_length=200, blank=True)
     looking_until = models.DateField(_("until"), null=True, blank=True)
+    reminded_until = models.DateField(
+        null=True, blank=True, help_text=_("The end of looking that a mail has announced.")
+    )
     themes = TaggableManager(through=ProfileTheme, blank=True, verbose_name=_("themes"))
 
     objects = ProfileQuerySet.as_manager()
@@ -171,6 +179,20 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return f"profile of user {self.user_id}"
+
+    @property
+    def picture_large(self) -> str:
+        """Return the address of the picture of 256 pixels, or an empty text."""
+        return picture_url(self.picture.name) if self.picture else ""
+
+    @property
+    def picture_small(self) -> str:
+        """Return the address of the picture of 96 pixels, or an empty text."""
+        return picture_url(small_name(self.picture.name)) if self.picture else ""
+
+    def is_looking_on(self, day: datetime.date) -> bool:
+        """Whether the user looks for partners on `day`: the end counts as the last day."""
+        return self.looking and self.looking_until is not None and self.looking_until >= day
 
 
 class ProfileLanguage(models.Model):

@@ -43,8 +43,30 @@ SUBJECTS = {
     "technology": _("Technology"),
     "vocational-subjects": _("Vocational subjects"),
 }
-LANGUAGES = (
-    *(
+SUBJECT_GROUPS = (
+    (
+        _("Languages and culture"),
+        "language-and-literature foreign-languages classical-languages history-of-culture european-studies",
+    ),
+    (
+        _("Science and technology"),
+        "astronomy biology chemistry design-and-technology environmental-education geology informatics"
+        " mathematics natural-sciences physics technology",
+    ),
+    (
+        _("People and society"),
+        "citizenship economics ethics geography history law media-education philosophy politics psychology"
+        " religion social-studies",
+    ),
+    (_("Arts, body and home"), "art drama health-studies home-economics music physical-education"),
+    (
+        _("Across the school"),
+        "cross-curricular pre-school-subjects primary-school-subjects special-needs-education"
+        " vocational-subjects",
+    ),
+)
+LANGUAGES = tuple(
+    [
         "ar",
         "az",
         "bg",
@@ -63,8 +85,6 @@ LANGUAGES = (
         "hr",
         "hu",
         "hy",
-    ),
-    *(
         "is",
         "it",
         "ka",
@@ -83,6 +103,8 @@ LANGUAGES = (
         "sl",
         "sq",
         "sr",
-    ),
-    *("sv", "tr", "uk"),
+        "sv",
+        "tr",
+        "uk",
+    ]
 )
