@@ -18,7 +18,7 @@ urlpatterns = [
     path("notifications/", include("notifications.urls")),
     path("", include("schools.urls")),
     path("profile/", include("profiles.urls")),
-    path("contacts/", include("contacts.urls")),
+    path("", include("contacts.urls")),
     path("people/", include("partner_search.urls")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),

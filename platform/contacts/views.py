@@ -9,4 +9,4 @@ def overview(request: HttpRequest, **_kwargs: object) -> HttpResponse:
     return render(request, "contacts/overview.html")
 
 
-write = accept = decline = saved = save = unsave = blocked = block = unblock = overview
+picture = write = accept = decline = saved = save = unsave = blocked = block = unblock = overview

@@ -13,5 +13,5 @@ def lapse_after(day: datetime.date) -> datetime.date:
 
 
 def latest_end(day: datetime.date) -> datetime.date:
-    """Return the last day one may choose on `day`: the next lapse day, or the one after if it is within 14 days."""
+    """Return the last day one may choose on `day`: the lapse day that is over 14 days off."""
     return lapse_after(day + NOTICE)

@@ -65,46 +65,8 @@ SUBJECT_GROUPS = (
         " vocational-subjects",
     ),
 )
-LANGUAGES = tuple(
-    [
-        "ar",
-        "az",
-        "bg",
-        "bs",
-        "ca",
-        "cs",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "et",
-        "fi",
-        "fr",
-        "ga",
-        "hr",
-        "hu",
-        "hy",
-        "is",
-        "it",
-        "ka",
-        "lb",
-        "lt",
-        "lv",
-        "mk",
-        "mt",
-        "nb",
-        "nl",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sk",
-        "sl",
-        "sq",
-        "sr",
-        "sv",
-        "tr",
-        "uk",
-    ]
+_CODES = (
+    "ar az bg bs ca cs da de el en es et fi fr ga hr hu hy is it ka lb lt lv mk mt nb nl pl pt ro ru sk sl sq"
+    " sr sv tr uk"
 )
+LANGUAGES = tuple(_CODES.split())
