@@ -17,7 +17,7 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR = Path(env("VAR", default=str(BASE_DIR / "var"))).resolve()
 DEMO = env.bool("DEMO", default=False)
-DEBUG = False
+DEBUG = env.bool("DEBUG", default=False)  # serve refuses it; for `runserver` only
 TRUSTED_PROXY = env.bool("TRUSTED_PROXY", default=False)
 RATE_LIMITS_RELAXED = env("RATE_LIMITS", default="") == "relaxed"
 PROCESSES = env.int("PROCESSES", default=1)
@@ -27,6 +27,13 @@ PORT = env.int("PORT", default=8000)
 SECRET_KEY = env("SECRET_KEY", default="") or secret_key(VAR, demo=DEMO)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"] if DEMO else [])
 CSRF_TRUSTED_ORIGINS = [] if DEMO else [f"https://{host}" for host in ALLOWED_HOSTS]
+
+BASE_URL = env(
+    "BASE_URL",
+    default=f"http://localhost:{PORT}"
+    if DEMO
+    else f"https://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}",
+).rstrip("/")
 
 INSTALLED_APPS = [
     "daphne",
