@@ -1,0 +1,70 @@
+"""What every test shares: which are collected, and the report that ./test reads (TEST_REPORT)."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+LONG = os.environ.get("LONG") == "1"
+
+
+class Report:
+    """Gathers, in the process that prints, what each test came to."""
+
+    def __init__(self) -> None:
+        self.tests: dict[str, str] = {}
+        self.results: dict[str, str] = {}
+        self.shared_not_run = 0
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the worst of set-up, call and tear-down, and every recorded figure."""
+        if report.failed:
+            self.tests[report.nodeid] = "failed"
+        elif report.skipped:
+            self.tests.setdefault(report.nodeid, "skipped")
+        elif report.when == "call":
+            self.tests.setdefault(report.nodeid, "passed")
+        if report.when == "call":
+            self.results.update({str(key): str(value) for key, value in report.user_properties})
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take over what a worker left out (each worker collects the same)."""
+        left_out = getattr(node, "workeroutput", {}).get("shared_not_run", 0)
+        self.shared_not_run = max(self.shared_not_run, left_out)
+
+    def pytest_sessionfinish(self) -> None:
+        """Write the file that ./test asked for."""
+        path = os.environ.get("TEST_REPORT")
+        if path:
+            found = {"tests": self.tests, "results": self.results, "shared_not_run": self.shared_not_run}
+            Path(path).write_text(json.dumps(found))
+
+
+_report = pytest.StashKey[Report]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Gather results where they are printed: not in the workers of xdist."""
+    if not hasattr(config, "workerinput"):
+        config.stash[_report] = Report()
+        config.pluginmanager.register(config.stash[_report])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the long tests of ./test --long, and those whose open data is not there."""
+    shared = (
+        [] if SHARED_DATA.is_dir() else [item for item in items if item.get_closest_marker("shared_data")]
+    )
+    long = [] if LONG else [item for item in items if item.get_closest_marker("long")]
+    left_out = set(shared) | set(long)
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=list(left_out))
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["shared_not_run"] = len(shared)
+    else:
+        config.stash[_report].shared_not_run = len(shared)
