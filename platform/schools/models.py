@@ -1,10 +1,14 @@
 """Schools, the places they stand in, and validation: who works where, said by national support."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.text import terms
 from countries.models import Country
 
 
@@ -30,6 +34,20 @@ class SchoolQuerySet(models.QuerySet["School"]):
         """Keep schools that have not left their register."""
         return self.filter(closed_on__isnull=True)
 
+    def bulk_create(self, objs: Iterable["School"], *args: Any, **options: Any) -> list["School"]:
+        """Create many schools, each with its search terms."""
+        schools = list(objs)
+        for school in schools:
+            school.terms = school.search_terms()
+        return super().bulk_create(schools, *args, **options)
+
+    def bulk_update(self, objs: Iterable["School"], fields: Iterable[str], *args: Any, **options: Any) -> int:
+        """Update many schools, each with its search terms."""
+        schools = list(objs)
+        for school in schools:
+            school.terms = school.search_terms()
+        return super().bulk_update(schools, {*fields, "terms"}, *args, **options)
+
 
 class School(models.Model):
     """A school: from a register, or proposed by a teacher."""
@@ -49,6 +67,9 @@ class School(models.Model):
     register = models.SlugField(max_length=40, blank=True, help_text=_("The description it came from."))
     register_key = models.CharField(max_length=400, blank=True)
     town_names = models.TextField(blank=True, help_text=_("Other names of the town, for search."))
+    terms = models.TextField(
+        blank=True, editable=False, help_text=_("Folded words of name and town: what search looks in.")
+    )
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="proposed_schools"
     )
@@ -71,9 +92,20 @@ class School(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save with the search terms of the name and town it has now."""
+        self.terms = self.search_terms()
+        if (fields := options.get("update_fields")) is not None:
+            options["update_fields"] = {*fields, "terms"}
+        super().save(*args, **options)
+
+    def search_terms(self) -> str:
+        """Return the folded words by which the school is found, in all letters; in an order of their own."""
+        return " ".join(sorted(terms(f"{self.name} {self.town} {self.town_names}")))
+
 
 class Place(models.Model):
-    """A town of the open data (GeoNames, CC BY 4.0) with its names in all languages; the key is GeoNames' id."""
+    """A town of the open data (GeoNames, CC BY 4.0) with its names in all languages, under GeoNames' id."""
 
     country = models.ForeignKey(Country, models.CASCADE, related_name="places")
     name = models.CharField(max_length=200, help_text=_("What it is called there."))

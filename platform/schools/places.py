@@ -1,4 +1,4 @@
-"""Towns and their other names, from GeoNames (CC BY 4.0): the Place table, how it is filled, and how it is asked.
+"""Towns and their other names, from GeoNames (CC BY 4.0): how the table of places is filled and asked.
 
 The open data is a file of 80 MB: only commands read it (`ensure_loaded`); pages ask the table.
 """
@@ -61,7 +61,7 @@ def spellings(town: str) -> list[str]:
 
 
 def by_key(country_code: str) -> dict[str, Place]:
-    """Return the country's places under every key; the largest wins a name that several share. For imports."""
+    """Return the country's places under every key; the largest wins a name that several share."""
     found: dict[str, Place] = {}
     for place in Place.objects.filter(country=country_code).order_by("-population"):
         for name in place.keys.strip("|").split("|"):
@@ -110,7 +110,7 @@ def _place(row: dict[str, Any]) -> Place:
 
 
 def _readable(names: Iterable[str]) -> Iterator[str]:
-    """Leave out airport codes, letter-by-letter transcripts (in small letters), and scripts nobody here writes."""
+    """Leave out airport codes, transcripts (in small letters), and scripts nobody here writes."""
     for name in names:
         code = len(name) == 3 and name.isascii() and name.isupper()
         if not code and _READABLE.match(name) and "|" not in name:
@@ -123,7 +123,7 @@ def _settings() -> dict[str, Any]:
 
 
 def _own_name(country_code: str, place_id: int, names: list[str]) -> str:
-    """Return what the town is called there: the name in the country's letters that sounds most like its first."""
+    """Return what the town is called there: the name in the country's letters closest in sound."""
     if known := _settings()["names"].get(str(place_id)):
         return str(known)
     letters = _settings()["letters"].get(country_code)
