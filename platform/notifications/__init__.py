@@ -1,3 +1,3 @@
 """Telling people: a list in the app and a mail, in the reader's language.
 
-May import accounts and below."""
+Owns Notification and the words of every kind (`kinds`). May import accounts and below."""

@@ -1,0 +1,40 @@
+"""Every write to notifications: telling, and reading."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from accounts.models import User
+from notifications.jobs import send_mail_of
+from notifications.kinds import KINDS
+from notifications.models import Notification
+
+
+def notify(user: User, kind: str, thing: object = None, *, url: str, **params: Any) -> Notification:
+    """Tell `user` something: a row in the list and a mail, both written in the caller's transaction.
+
+    `params` fill the words of `kind` (and `{thing}` is `str(thing)`); they must be JSON. `url` is the local
+    path of the thing. Raises KeyError when the kind or one of its parameters is missing, ValueError when the
+    URL is not a path of this site.
+    """
+    if not url.startswith("/") or url.startswith("//"):
+        raise ValueError(f"not a path of this site: {url}")
+    if thing is not None:
+        params["thing"] = str(thing)
+    with translation.override("en"):
+        KINDS[kind].filled(params)
+    with transaction.atomic():
+        told = Notification.objects.create(user=user, kind=kind, params=params, url=url)
+        send_mail_of.enqueue(told.pk)
+    return told
+
+
+def mark_read(notification: Notification) -> None:
+    """Mark a notification as read, once."""
+    Notification.objects.filter(pk=notification.pk).unread().update(read_at=timezone.now())
+
+
+def mark_all_read(*, acting_user: User) -> int:
+    """Mark everything the user was told as read; return how many were not."""
+    return Notification.objects.filter(user=acting_user).unread().update(read_at=timezone.now())

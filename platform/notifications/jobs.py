@@ -1,0 +1,47 @@
+"""The mail that goes out with a notification."""
+
+import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.models import User
+from jobs.schedule import every
+from jobs.tasks import job
+from notifications.kinds import KINDS
+from notifications.models import Notification
+
+KEEP = datetime.timedelta(days=365)
+
+
+@job(retries=5)
+def send_mail_of(pk: int) -> None:
+    """Mail a notification to its user in their language; nothing if either has gone meanwhile."""
+    told = Notification.objects.select_related("user").filter(pk=pk).first()
+    if told is None or not _takes_mail(told.user):
+        return
+    with translation.override(told.user.language):
+        mail_of(told).send()
+
+
+def _takes_mail(user: User) -> bool:
+    return user.is_active and user.closed_at is None
+
+
+def mail_of(told: Notification) -> EmailMessage:
+    """Return the mail of a notification in the active language."""
+    kind = KINDS[told.kind]
+    title, body = kind.filled(told.params)
+    path = told.url if kind.direct else reverse("notification", args=[told.pk])
+    words = {"user": told.user, "body": body, "button": kind.button, "link": settings.BASE_URL + path}
+    text = render_to_string("notifications/mail.txt", words)
+    return EmailMessage(" ".join(title.split()), text, to=[told.user.email])
+
+
+@every("notifications.prune", hours=24)
+def prune() -> int:
+    """Delete what was told a year ago; return how many."""
+    return Notification.objects.filter(created_at__lt=timezone.now() - KEEP).delete()[0]

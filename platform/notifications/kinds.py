@@ -1,0 +1,69 @@
+"""Every kind of notification and its words. An app that tells people something adds its kinds here.
+
+`title` and `body` are formats (`{name}`) filled with the parameters given to `notify`; write names and other
+people's words only into placeholders, so that translators see a whole sentence.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+OPEN = _("Open it on Staffroom")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The words of a kind: the list shows `title`, the mail both and `button` before the link.
+
+    `direct` lets the mail link to the thing itself instead of through the list, for signed one-click links.
+    """
+
+    title: Words
+    body: Words
+    button: Words = OPEN
+    direct: bool = False
+
+    def filled(self, params: dict[str, Any]) -> tuple[str, str]:
+        """Return title and body in the active language. Raises KeyError when a parameter is missing."""
+        return str(self.title).format_map(params), str(self.body).format_map(params)
+
+
+KINDS: dict[str, Kind] = {
+    "validation.waiting": Kind(
+        _("{name} waits for your validation"),
+        _("{name} says they work at {school}. Please look whether you can confirm it."),
+    ),
+    "validation.confirmed": Kind(
+        _("{school} is confirmed as your school"),
+        _("National support has confirmed that you work at {school}. From now on others can find you."),
+    ),
+    "validation.asked": Kind(
+        _("National support has a question about your school"),
+        _("Before {school} can be confirmed, national support asks:\n\n{note}"),
+    ),
+    "validation.answered": Kind(
+        _("{name} has answered your question"),
+        _("{name} has answered your question about {school}:\n\n{answer}"),
+    ),
+    "validation.refused": Kind(
+        _("{school} could not be confirmed"),
+        _("National support could not confirm that you work at {school}. The reason:\n\n{note}"),
+    ),
+    "contact.request": Kind(
+        _("{name} writes to you for the first time"),
+        _("{name} would like to get in contact:\n\n{message}"),
+    ),
+    "contact.accepted": Kind(
+        _("{name} has accepted your contact request"),
+        _("You and {name} are now contacts."),
+    ),
+    "profile.lapsed": Kind(
+        _("You are no longer shown as looking for partners"),
+        _("“Looking for partners” has ended on {day}. One click sets it again."),
+        _("Look for partners again"),
+        direct=True,
+    ),
+}
