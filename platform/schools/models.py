@@ -1,6 +1,7 @@
 """Schools, the places they stand in, and validation: who works where, said by national support."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.text import terms
 from countries.models import Country
+
+# Many schools stand in one town, and a large town has sixty names.
+_terms = lru_cache(maxsize=2_000)(terms)
 
 
 class Level(models.TextChoices):
@@ -101,7 +105,7 @@ class School(models.Model):
 
     def search_terms(self) -> str:
         """Return the folded words by which the school is found, in all letters; in an order of their own."""
-        return " ".join(sorted(terms(f"{self.name} {self.town} {self.town_names}")))
+        return " ".join(sorted(terms(self.name) | _terms(f"{self.town} {self.town_names}")))
 
 
 class Place(models.Model):

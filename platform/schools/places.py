@@ -4,6 +4,7 @@ The open data is a file of 80 MB: only commands read it (`ensure_loaded`); pages
 """
 
 import json
+import math
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -60,13 +61,19 @@ def spellings(town: str) -> list[str]:
     return [spelling for spelling in dict.fromkeys(found) if spelling]
 
 
-def by_key(country_code: str) -> dict[str, Place]:
-    """Return the country's places under every key; the largest wins a name that several share."""
-    found: dict[str, Place] = {}
+def by_key(country_code: str) -> dict[str, list[Place]]:
+    """Return the country's places under every key, those that share a name by their size."""
+    found: dict[str, list[Place]] = {}
     for place in Place.objects.filter(country=country_code).order_by("-population"):
         for name in place.keys.strip("|").split("|"):
-            found.setdefault(name, place)
+            found.setdefault(name, []).append(place)
     return found
+
+
+def apart(place: Place, latitude: float, longitude: float) -> float:
+    """Return how far a point is from the place, in degrees of latitude: enough to compare."""
+    east = (place.longitude - longitude) * math.cos(math.radians(latitude))
+    return math.hypot(place.latitude - latitude, east)
 
 
 @transaction.atomic

@@ -1,0 +1,81 @@
+"""Every write to schools: importing a register, proposing a school, mending one."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db import transaction
+
+from accounts.actions import note_change
+from accounts.models import User
+from schools import places
+from schools.importer.plan import Plan
+from schools.importer.rows import Progress
+from schools.models import School, Validation
+
+T = TypeVar("T")
+_BATCH = 1_000
+_UPDATED = [
+    "country", "name", "town", "town_derived", "town_names", "address", "levels", "funding", "website",
+    "latitude", "longitude", "register", "register_key", "confirmed", "closed_on", "terms",
+]  # fmt: skip
+
+
+def write_plan(plan: Plan, progress: Progress | None = None) -> None:
+    """Carry out the plan of an import; the caller made it inside the same transaction."""
+    done = 0
+    for batch in _batches(plan.create):
+        School.objects.bulk_create(batch)
+        done += len(batch)
+        if progress:
+            progress("wrote", done)
+    for batch in _batches([*plan.update, *plan.close]):
+        School.objects.bulk_create(batch, update_conflicts=True, unique_fields=["id"], update_fields=_UPDATED)
+        done += len(batch)
+        if progress:
+            progress("wrote", done)
+    for batch_ids in _batches(plan.seen):
+        _note_people_of(batch_ids)
+
+
+def _batches(items: list[T]) -> Iterable[list[T]]:
+    return (items[start : start + _BATCH] for start in range(0, len(items), _BATCH))
+
+
+def _note_people_of(schools: list[int]) -> None:
+    """Tell the search engines that the people at these schools look different now."""
+    there = Validation.objects.current().filter(school__in=schools).values_list("user_id", flat=True)
+    note_change(*there)
+
+
+@transaction.atomic
+def propose_school(
+    country: str, name: str, town: str, *, acting_user: User, **more: str | list[str]
+) -> School:
+    """Add a school that no register has; national support confirms it with the first person there.
+
+    `more` may hold address, levels, funding and website. The town's other names and coordinates come from the
+    table of places, if the town is known.
+    """
+    place = places.find(country, town)
+    return School.objects.create(
+        country_id=country,
+        name=name,
+        town=town,
+        town_names=place.names if place else "",
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+        proposed_by=acting_user,
+        confirmed=False,
+        **more,
+    )
+
+
+@transaction.atomic
+def save_school(school: School, changed: Iterable[str], *, acting_user: User) -> None:
+    """Save a school an office has mended by hand; `changed` names the fields."""
+    if "town" in changed or "country" in changed:
+        place = places.find(school.country_id, school.town)
+        school.town_names = place.names if place else ""
+    school.save()
+    if school.pk:
+        _note_people_of([school.pk])
