@@ -5,7 +5,7 @@ from django.db import models
 
 
 class PersonDocument(models.Model):
-    """What the engines index of one listed user, folded once and stored, so that a cold start need not fold.
+    """What the engines index of one listable user, folded once and stored, so that a cold start need not fold.
 
     `change` is the id of the last row of the change log it reflects; a higher log row means it is old.
     """
@@ -13,8 +13,8 @@ class PersonDocument(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="search_document"
     )
-    change = models.BigIntegerField()
-    fields = models.JSONField()
+    change = models.BigIntegerField(db_index=True)
+    fields = models.JSONField(help_text="The values of the facets and the days to sort by.")
     head_terms = models.TextField(help_text="Terms of name, school and town, parted by spaces.")
     body_terms = models.TextField(help_text="Terms of themes and about text that are not head terms.")
 
