@@ -1,6 +1,6 @@
 """What `./test` does once its environment is there: lint, types, guard, unit tests, browser tests.
 
-Every step runs even if one before it failed, so that one run tells everything; the last line counts the tests.
+Every step runs even if one before it failed, so that one run tells everything; the last line counts tests.
 """
 
 import json
