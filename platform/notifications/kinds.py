@@ -60,10 +60,14 @@ KINDS: dict[str, Kind] = {
         _("{name} has accepted your contact request"),
         _("You and {name} are now contacts."),
     ),
-    "profile.lapsed": Kind(
-        _("You are no longer shown as looking for partners"),
-        _("“Looking for partners” has ended on {day}. One click sets it again."),
-        _("Look for partners again"),
+    "contact.declined": Kind(
+        _("{name} has answered your contact request"),
+        _("{name} cannot start something new at the moment. Others who fit you are in the search."),
+    ),
+    "profile.lapses": Kind(
+        _("Are you still looking for partners?"),
+        _("“Looking for partners” ends by itself on {day}. One click lets it go on."),
+        _("Go on looking"),
         direct=True,
     ),
 }
