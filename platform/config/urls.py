@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.views import bad_request, health
+from home.status_views import status
 
 handler400 = bad_request
 handler403 = "config.views.forbidden"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("welcome/", status, name="status"),
     path("notifications/", include("notifications.urls")),
     path("", include("schools.urls")),
     path("profile/", include("profiles.urls")),

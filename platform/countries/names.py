@@ -1,9 +1,17 @@
-"""Names of countries and languages from CLDR, in the reader's language."""
+"""Names of countries and languages from CLDR, in the reader's language; the time zones of a country."""
 
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from django.utils.translation import get_language
+
+from common.text import fold
+
+# Territories of CLDR that are no countries: unions, places without an ISO code of their own, test codes.
+_NO_COUNTRIES = frozenset(
+    ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
+)
 
 
 @lru_cache(maxsize=200)
@@ -22,3 +30,31 @@ def country_name(code: str, language: str | None = None) -> str:
 def language_name(code: str, language: str | None = None) -> str:
     """Return the CLDR name of the language `code` in `language` (default: the reader's), or the code."""
     return str(_locale(language or get_language() or "en").languages.get(code, code))
+
+
+@lru_cache(maxsize=1)
+def country_codes() -> frozenset[str]:
+    """Return the ISO codes of all countries of the world."""
+    return frozenset(c for c in Locale("en").territories if len(c) == 2 and c.isalpha()) - _NO_COUNTRIES
+
+
+def by_name(codes: list[str] | set[str] | frozenset[str]) -> list[tuple[str, str]]:
+    """Return (code, name) of `codes` in the order of their names in the reader's language."""
+    return sorted(((code, country_name(code)) for code in codes), key=lambda pair: fold(pair[1]))
+
+
+@lru_cache(maxsize=1)
+def zones() -> dict[str, list[str]]:
+    """Return {country code: its time zones}, those of Europe first, as CLDR has them."""
+    found: dict[str, list[str]] = {}
+    for zone, code in get_global("zone_territories").items():
+        if "/" in zone and not zone.startswith("Etc/"):
+            found.setdefault(code, []).append(zone)
+    return {
+        code: sorted(names, key=lambda n: (not n.startswith("Europe/"), n)) for code, names in found.items()
+    }
+
+
+def time_zone_of(code: str) -> str:
+    """Return the likeliest time zone of the country `code`: the first of `zones`, or UTC."""
+    return zones().get(code, ["UTC"])[0]

@@ -1,4 +1,4 @@
-"""Pages of schools and of validation."""
+"""Pages of schools."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,8 +7,3 @@ from django.shortcuts import render
 def school(request: HttpRequest, school_id: int) -> HttpResponse:
     """Show a school: where it is, who is there."""
     return render(request, "schools/school.html")
-
-
-def validation(request: HttpRequest) -> HttpResponse:
-    """Show who waits in the officer's country."""
-    return render(request, "schools/validation.html")
