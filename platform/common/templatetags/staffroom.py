@@ -79,7 +79,7 @@ def current(context: Context, name: str) -> SafeString:
     if path == root:
         return SafeString(' aria-current="page"')
     below = len(root) > 1 and path.startswith(root)
-    return SafeString(' aria-current="true"' if below else "")
+    return SafeString(' aria-current="true"') if below else SafeString("")
 
 
 @register.simple_tag(takes_context=True)
