@@ -26,8 +26,8 @@ _BATCH = 2_000
 
 
 def key(town: str) -> str:
-    """Return the key under which spellings of a town's name are equal: its folded words."""
-    return " ".join(words(town))
+    """Return the key under which spellings of a town's name are equal: folded, with hyphens and spaces gone."""
+    return "".join(words(town))
 
 
 def find(country_code: str, town: str) -> Place | None:

@@ -1,7 +1,7 @@
 """The import of registers: description -> files -> rows -> plan -> one transaction.
 
 `descriptions` says what a register looks like, `files` reads it, `rows` makes drafts of schools, `plan`
-compares them with the schools that are there. Only `schools.actions` writes. No register is known to the code.
+compares them with the schools that are there. Only `schools.actions` writes. The code knows no register.
 """
 
 

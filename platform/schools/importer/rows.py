@@ -215,7 +215,7 @@ class _Maker:
 
     def _spelled(self, town: str, place: Place | None) -> str:
         """Return the town as it is to be written: a register in capitals takes the spelling of the place."""
-        if not self.says.capitals or not town.isupper():
+        if not self.says.capitals or sum(map(str.isupper, town)) * 2 < len(town):
             return town
         return place.name if place and places.key(place.name) == places.key(town) else town.title()
 

@@ -1,0 +1,73 @@
+"""Finding a school by any words of its name or town, by prefix, in any script (issue 3, point 5).
+
+The index (schools.search_index) gives a bounded number of candidates; they are put in order here. It is SQLite's; on
+another database the same terms are looked for row by row, which is right but slow.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models import Q
+
+from common.text import terms, words
+from schools.models import School, SchoolQuerySet
+
+_MOST_WORDS = 8
+_CANDIDATES = 300
+
+
+def find_schools(text: str, country_code: str = "", limit: int = 20) -> list[School]:
+    """Return up to `limit` open schools that have every word of `text` as a prefix, the closest first.
+
+    An empty `text`, or one without a letter or digit, finds nothing.
+    """
+    asked = list(dict.fromkeys(words(text)))[:_MOST_WORDS]
+    if not asked:
+        return []
+    schools = _candidates(asked, country_code).only(
+        "id", "country", "name", "town", "address", "levels", "confirmed"
+    )
+    return sorted(schools, key=lambda school: _distance(school, asked))[:limit]
+
+
+def _candidates(asked: list[str], country_code: str) -> SchoolQuerySet:
+    if connection.vendor != "sqlite":
+        return _by_rows(asked, country_code)
+    return School.objects.open().filter(pk__in=_ids(asked, country_code))
+
+
+def _ids(asked: Iterable[str], country_code: str) -> list[int]:
+    """Return ids of schools from the word index: those with the whole words, else those with the beginnings."""
+    found = _match(" AND ".join(f'"{word}"' for word in asked), country_code)
+    if len(found) < _CANDIDATES:
+        found += _match(" AND ".join(f'"{word}"*' for word in asked), country_code)
+    return found
+
+
+def _match(query: str, country_code: str) -> list[int]:
+    """Run an FTS5 query; `asked` words hold letters and digits only, so that quotes cannot break out."""
+    match = f"terms : ({query})"
+    if country_code.isalpha():
+        match = f'country_id : "{country_code}" AND {match}'
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rowid FROM schools_words WHERE schools_words MATCH %s LIMIT %s", [match, _CANDIDATES]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _by_rows(asked: Iterable[str], country_code: str) -> SchoolQuerySet:
+    schools = School.objects.open()
+    if country_code:
+        schools = schools.filter(country=country_code)
+    for word in asked:
+        schools = schools.filter(Q(terms__startswith=word) | Q(terms__contains=f" {word}"))
+    return schools[:_CANDIDATES]
+
+
+def _distance(school: School, asked: list[str]) -> tuple[int, int, int, str, int]:
+    """Return the sort key: whole words before beginnings, town's own name before others, short names first."""
+    name, town = terms(school.name), terms(school.town)
+    half = sum(word not in name and word not in town for word in asked)
+    far = sum(not any(term.startswith(word) for term in name | town) for word in asked)
+    return far, half, len(name), school.name, school.pk
