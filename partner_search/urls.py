@@ -4,5 +4,5 @@ from partner_search import views
 
 urlpatterns = [
     path("", views.people, name="people"),
-    path("<slug:handle>/", views.person, name="person"),
+    path("<str:handle>/", views.person, name="person"),
 ]

@@ -1,0 +1,169 @@
+"""What a reader asks of /people/: the address read into a query, and every state written as an address again."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from countries.models import Tier
+from partner_search.query import ACTIVE_WEEKS, MAX_TEXT, SORTS, Query
+from profiles.models import AGES, CEFR, Level, Role
+from profiles.subjects import LANGUAGES, SUBJECTS
+
+VIEWS = ("list", "map")
+FOLDED = ("country", "subject", "language", "theme")  # facets that may show a part and link to all
+MAX_VALUES = 50  # of one key, more than any list but themes has
+MAX_THEME = 100
+ANY = "any"  # the choice of no minimum level, where leaving a key out would keep the levels chosen
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query, how to show its answer, and what of the address was not understood."""
+
+    query: Query
+    view: str = "list"
+    whole: frozenset[str] = frozenset()
+    at_least: str = ""
+    ignored: tuple[str, ...] = field(default=())
+
+    def chosen(self) -> Pairs:
+        """Return what narrows the search, as pairs of key and value in a fixed order."""
+        q = self.query
+        found = [("q", q.text)] if q.text else []
+        for key, values in (("tier", q.tiers), ("country", q.countries), ("level", q.levels)):
+            found += [(key, value) for value in sorted(values)]
+        found += [("subject", value) for value in sorted(q.subjects)]
+        found += [
+            (key, str(age))
+            for key, age in (("age_from", q.age_from), ("age_to", q.age_to))
+            if age is not None
+        ]
+        found += [("language", f"{code}:{level}".rstrip(":")) for code, level in sorted(q.languages)]
+        found += [("theme", value) for value in sorted(q.themes)]
+        found += [("role", value) for value in sorted(q.roles)]
+        found += [("available", "1")] if q.available else []
+        return found + ([("active", str(q.active_weeks))] if q.active_weeks else [])
+
+    def shown(self) -> Pairs:
+        """Return how the answer is shown, as pairs; what is usual is left out."""
+        waiting = self.at_least not in ("", ANY) and not self.query.languages
+        found = [("at_least", self.at_least)] if waiting else []
+        found += [("sort", self.query.sort)] if self.query.sort != SORTS[0] else []
+        found += [("view", self.view)] if self.view != VIEWS[0] else []
+        return found + [("all", facet) for facet in sorted(self.whole)]
+
+    @property
+    def minimum(self) -> str:
+        """The one minimum of all chosen languages, ANY for none, or "" when they differ."""
+        levels = {level or ANY for code, level in self.query.languages} or {self.at_least or ANY}
+        return levels.pop() if len(levels) == 1 else ""
+
+    def url(
+        self,
+        *,
+        without: Callable[[str, str], bool] = lambda key, value: False,
+        plus: Iterable[tuple[str, str]] = (),
+    ) -> str:
+        """Return the address of this state, less the pairs that `without` names, with those of `plus`."""
+        kept = [pair for pair in self.chosen() + self.shown() if not without(*pair)]
+        return address([*kept, *plus])
+
+
+def address(pairs: Pairs) -> str:
+    """Return the address of the search with these pairs."""
+    root = reverse("people")
+    return f"{root}?{urlencode(pairs, safe=':')}" if pairs else root
+
+
+def read(params: QueryDict, language: str, countries: Iterable[str]) -> Asked:
+    """Read an address. `language` is the reader's, `countries` the eligible codes; never raises.
+
+    A value outside a closed list is left out and named in `ignored`, so that the page can say so.
+    """
+    reader = _Reader(params)
+    languages, at_least = reader.languages()
+    first, last = reader.ages()
+    query = Query(
+        text=reader.text(),
+        language=language,
+        countries=reader.known("country", countries),
+        tiers=reader.known("tier", Tier.values),
+        levels=reader.known("level", Level.values),
+        subjects=reader.known("subject", SUBJECTS),
+        age_from=first,
+        age_to=last,
+        languages=languages,
+        themes=reader.themes(),
+        roles=reader.known("role", Role.values),
+        available=bool(reader.known("available", ("1",))),
+        active_weeks=max((int(n) for n in reader.known("active", map(str, ACTIVE_WEEKS))), default=None),
+        sort=reader.one("sort", SORTS),
+        after=params.get("after") or None,
+    )
+    view, whole = reader.one("view", VIEWS), reader.known("all", FOLDED)
+    return Asked(query, view, whole, at_least, tuple(reader.ignored))
+
+
+class _Reader:
+    """Takes values out of an address and remembers what it could not use."""
+
+    def __init__(self, params: QueryDict) -> None:
+        self.params = params
+        self.ignored: list[str] = []
+
+    def values(self, key: str) -> list[str]:
+        return [value for value in self.params.getlist(key)[:MAX_VALUES] if value]
+
+    def known(self, key: str, choices: Iterable[str]) -> frozenset[str]:
+        choices = frozenset(choices)
+        return frozenset(v for v in self.values(key) if v in choices or self._ignore(key, v))
+
+    def one(self, key: str, choices: tuple[str, ...]) -> str:
+        found = self.known(key, choices)
+        return next((choice for choice in choices if choice in found), choices[0])
+
+    def text(self) -> str:
+        text = " ".join(self.params.get("q", "")[: 2 * MAX_TEXT].split())
+        if len(self.params.get("q", "")) > MAX_TEXT:
+            self._ignore("q", text[MAX_TEXT : MAX_TEXT + 20])
+        return text[:MAX_TEXT]
+
+    def themes(self) -> frozenset[str]:
+        return frozenset(v[:MAX_THEME] for v in self.values("theme"))
+
+    def ages(self) -> tuple[int | None, int | None]:
+        first, last = (self._age(key) for key in ("age_from", "age_to"))
+        if first is not None and last is not None and first > last:
+            return last, first
+        return first, last
+
+    def languages(self) -> tuple[frozenset[tuple[str, str]], str]:
+        """Return the chosen (code, minimum) and the minimum of the select, which overrules the single ones."""
+        at_least = self.one("at_least", ("", ANY, *CEFR.values))
+        found = [pair for value in self.values("language") if (pair := self._language(value))]
+        if at_least:
+            level = "" if at_least == ANY else at_least
+            found = [(code, level) for code, _ in found]
+        return frozenset(found), at_least
+
+    def _age(self, key: str) -> int | None:
+        years = {str(age): age for age in AGES}
+        found = [years[v] for v in map(str.strip, self.values(key)) if v in years or self._ignore(key, v)]
+        return (min(found) if key == "age_from" else max(found)) if found else None
+
+    def _language(self, value: str) -> tuple[str, str] | None:
+        code, _, level = value.partition(":")
+        if code in LANGUAGES and level in ("", *CEFR.values):
+            return code, level
+        self._ignore("language", value)
+        return None
+
+    def _ignore(self, key: str, value: str) -> bool:
+        """Note that `value` is not known; always false, so that it can stand in a condition."""
+        self.ignored.append(f"{key}: {value[:40]}")
+        return False

@@ -1,0 +1,185 @@
+"""The page of a search, composed: result, rows, facets, slips, and what to do when nobody is found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from countries.queries import eligible_on
+from partner_search.access import hidden_from
+from partner_search.asked import Asked, address, read
+from partner_search import engine as engines
+from partner_search.facets import Ages, Facet, Facets, Slip, grouped, slips
+from partner_search.query import PAGE, SORTS, Engine, Query, Result
+from partner_search.rows import Row, reader_of, rows
+from profiles.models import Theme
+from schools.access import is_validated
+
+NEAREST = 3
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """Something else to ask that finds people."""
+
+    label: str
+    total: int
+    number: str
+    url: str
+
+
+@dataclass
+class PeoplePage:
+    """All the template of /people/ needs."""
+
+    asked: Asked
+    result: Result
+    rows: list[Row]
+    facets: list[Facet]
+    ages: Ages
+    minima: list[tuple[str, str, bool]]
+    slips: list[Slip]
+    may_write: bool
+    nearest: list[Nearest] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """How many people match."""
+        return self.result.total
+
+    @property
+    def number(self) -> str:
+        """How many people match, as the reader's language writes it."""
+        return grouped(self.result.total)
+
+    @property
+    def text(self) -> str:
+        """The words asked for."""
+        return self.asked.query.text
+
+    @property
+    def countries(self) -> Mapping[str, int]:
+        """People per country, not narrowed by the choice of countries: the numbers of the map."""
+        return self.result.facets.get("country", {})
+
+    @property
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        """The orders: value, name, whether it is the present one."""
+        names = (_("Best match"), _("Recently active"), _("Newest"))
+        return [
+            (value, name, value == self.asked.query.sort) for value, name in zip(SORTS, names, strict=True)
+        ]
+
+    @cached_property
+    def url(self) -> str:
+        """The address of this state, first page."""
+        return self.asked.url()
+
+    @property
+    def cleared_url(self) -> str:
+        """The address without any filter; words and order stay."""
+        kept = [pair for pair in self.asked.chosen() if pair[0] == "q"] + self.asked.shown()
+        return address(kept)
+
+    @property
+    def next_url(self) -> str:
+        """The address of the next page, or nothing on the last."""
+        return self.asked.url(plus=[("after", self.result.next)]) if self.result.next else ""
+
+    @property
+    def later(self) -> bool:
+        """Whether this is not the first page."""
+        return bool(self.asked.query.after)
+
+    @property
+    def map_url(self) -> str:
+        """The address of the same search as a map."""
+        return self.asked.url(without=lambda k, v: k == "view", plus=[("view", "map")])
+
+    @property
+    def list_url(self) -> str:
+        """The address of the same search as a list."""
+        return self.asked.url(without=lambda k, v: k == "view")
+
+    @property
+    def country_link(self) -> str:
+        """The address of this search to which a country's code need only be added."""
+        pairs = [
+            p for p in self.asked.chosen() + self.asked.shown() if p[0] not in ("country", "tier", "view")
+        ]
+        return address([*pairs, ("country", "")])
+
+    @property
+    def back(self) -> str:
+        """What a person's page needs to lead back here; nothing if the address is long."""
+        query = self.url.partition("?")[2]
+        return query if len(query) <= BACK_LENGTH else ""
+
+
+BACK_LENGTH = 300
+
+
+def people_page(reader: User, params: Mapping[str, object], language: str) -> PeoplePage | None:
+    """Answer an address of /people/ for `reader`; None while the engine is still getting ready."""
+    engine = engines.get_engine()
+    if not engine.prepare():
+        return None
+    tiers = eligible_on(Query().day)
+    asked = read(params, language, tiers)  # type: ignore[arg-type]
+    hidden = hidden_from(reader)
+    result = engine.search(asked.query, hidden)
+    makes = Facets(asked, result, tiers, theme_names(result))
+    facets, ages = makes.all(), makes.ages()
+    page = PeoplePage(
+        asked=asked,
+        result=result,
+        rows=rows(result.ids, reader_of(reader)),
+        facets=facets,
+        ages=ages,
+        minima=makes.minima(),
+        slips=slips(asked, facets, ages),
+        may_write=is_validated(reader),
+    )
+    if not result.total:
+        page.nearest = nearest(engine, page, hidden)
+    return page
+
+
+def theme_names(result: Result) -> dict[str, str]:
+    """Return the names of the themes that `result` counts, by key."""
+    keys = list(result.facets.get("theme", {}))[: PAGE + 50]
+    return dict(Theme.objects.filter(key__in=keys).values_list("key", "name"))
+
+
+def nearest(engine: Engine, page: PeoplePage, hidden: set[int]) -> list[Nearest]:
+    """Return what finds people when one facet, or the words, are given up: the most people first."""
+    labels: dict[str, list[str]] = {}
+    for slip in page.slips:
+        labels.setdefault(_SAME_FACET.get(slip.pair[0], slip.pair[0]), []).append(slip.label)
+    if page.text:
+        labels["q"] = [f"“{page.text[:60]}”"]
+    found = [_without(engine, page.asked, hidden, key, ", ".join(names)) for key, names in labels.items()]
+    return sorted((near for near in found if near.total), key=lambda near: -near.total)[:NEAREST]
+
+
+_SAME_FACET = {"tier": "country", "age_to": "age_from"}
+_NOTHING: dict[str, dict[str, object]] = {
+    "q": {"text": ""},
+    "country": {"tiers": frozenset(), "countries": frozenset()},
+    "level": {"levels": frozenset()},
+    "subject": {"subjects": frozenset()},
+    "age_from": {"age_from": None, "age_to": None},
+    "language": {"languages": frozenset()},
+    "theme": {"themes": frozenset()},
+    "role": {"roles": frozenset()},
+    "available": {"available": False},
+    "active": {"active_weeks": None},
+}
+
+
+def _without(engine: Engine, asked: Asked, hidden: set[int], key: str, label: str) -> Nearest:
+    wider = replace(asked, query=replace(asked.query, after=None, **_NOTHING[key]))  # type: ignore[arg-type]
+    total = engine.search(wider.query, hidden).total
+    return Nearest(label, total, grouped(total), wider.url())

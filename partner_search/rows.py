@@ -1,0 +1,143 @@
+"""The rows of a result: what a reader sees of twenty people, fetched in three queries whatever their number."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from anyascii import anyascii
+from babel.core import get_global
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.text import fold, latin
+from countries.names import country_name, language_name
+from partner_search.query import RANKS
+from profiles.models import CEFR, Profile, ProfileLanguage
+from profiles.subjects import SUBJECTS
+from schools.models import School, Validation
+
+MARKS = 2  # highlighted per row (look.md)
+
+
+@dataclass(slots=True)
+class Row:
+    """One person of a result; `lang` is what the names are most likely written in."""
+
+    user: User
+    school: School
+    country: str
+    lang: str
+    latin_name: str
+    subjects: str
+    languages: list[str]
+    ages: str
+    marks: list[str]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What of the reader a row may share: ages taught and languages spoken."""
+
+    ages: tuple[int, int] | None = None
+    languages: dict[str, str] = field(default_factory=dict)
+
+
+def reader_of(user: User) -> Reader:
+    """Return what rows compare with; nothing where the profile is still empty."""
+    ages = Profile.objects.filter(pk=user.pk).values_list("age_from", "age_to").first()
+    spoken = ProfileLanguage.objects.filter(profile=user.pk).values_list("language_id", "level")
+    known = (ages[0], ages[1]) if ages and ages[0] is not None and ages[1] is not None else None
+    return Reader(known, dict(spoken))
+
+
+def rows(ids: Sequence[int], reader: Reader) -> list[Row]:
+    """Return the rows of `ids` in their order; who has lost the present school meanwhile is left out."""
+    present = Validation.objects.current().filter(user__in=ids).select_related("school", "user__profile")
+    found = {validation.user_id: validation for validation in present}
+    spoken = defaultdict(list)
+    for language in ProfileLanguage.objects.filter(profile__in=ids):
+        spoken[language.profile_id].append(language)
+    taught = defaultdict(list)
+    through = Profile.subjects.through.objects.filter(profile__in=ids)
+    for profile_id, subject in through.values_list("profile_id", "subject_id"):
+        taught[profile_id].append(subject)
+    return [_row(found[pk], taught[pk], spoken[pk], reader) for pk in ids if pk in found]
+
+
+def _row(
+    validation: Validation, subjects: list[str], languages: list[ProfileLanguage], reader: Reader
+) -> Row:
+    user, school = validation.user, validation.school
+    profile = user.profile
+    languages = best_first(languages)
+    return Row(
+        user=user,
+        school=school,
+        country=country_name(school.country_id),
+        lang=language_of(school.country_id),
+        latin_name=latin_name(user.name),
+        subjects=_list([str(SUBJECTS.get(key, key)) for key in sorted(subjects)][:3]),
+        languages=[_spoken(language) for language in languages[:3]],
+        ages=ages(profile.age_from, profile.age_to),
+        marks=_marks(profile, languages, reader)[:MARKS],
+    )
+
+
+def best_first(languages: list[ProfileLanguage]) -> list[ProfileLanguage]:
+    """Return languages by level, the best known first; a first language goes last: it is seldom shared."""
+    return sorted(languages, key=lambda s: (s.level == CEFR.NATIVE, -RANKS[s.level], s.language_id))
+
+
+def ages(first: int | None, last: int | None) -> str:
+    """Return ages as `9–12`, one as `9`, unknown ones as nothing."""
+    if first is None or last is None:
+        return ""
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _spoken(language: ProfileLanguage) -> str:
+    name = language_name(language.language_id)
+    if language.level == CEFR.NATIVE:
+        return _("%(language)s, first language") % {"language": name}
+    return f"{name} {language.level}"
+
+
+def _marks(profile: Profile, languages: list[ProfileLanguage], reader: Reader) -> list[str]:
+    """Return what reader and person share, in words: ages first, then the language both know best."""
+    found = []
+    if reader.ages and profile.age_from is not None and profile.age_to is not None:
+        first, last = max(reader.ages[0], profile.age_from), min(reader.ages[1], profile.age_to)
+        if first <= last:
+            found.append(_("You both teach ages %(ages)s") % {"ages": ages(first, last)})
+    shared = [s for s in languages if s.language_id in reader.languages]
+    if shared:
+        best = max(shared, key=lambda s: min(RANKS[s.level], RANKS[reader.languages[s.language_id]]))
+        found.append(_("you share %(language)s") % {"language": language_name(best.language_id)})
+    return [text[:1].upper() + text[1:] for text in found]
+
+
+def _list(names: list[str]) -> str:
+    return _(", ").join(names)
+
+
+@lru_cache(maxsize=300)
+def language_of(country: str) -> str:
+    """Return the language most likely written in a country (CLDR's likely subtags), for `lang`."""
+    return str(get_global("likely_subtags").get(f"und_{country}", "en")).split("_")[0]
+
+
+@lru_cache(maxsize=20_000)
+def latin_name(name: str) -> str:
+    """Return the Latin spelling of a name in other letters, or nothing for a name in Latin ones."""
+    if all(unicodedata.name(c, "").startswith("LATIN") for c in name if c.isalpha()):
+        return ""
+    return " ".join(_latin_word(word) for word in name.split())
+
+
+def _latin_word(word: str) -> str:
+    """Return one word in Latin letters; of two spellings the one by standard, not the letter-by-letter one."""
+    plain = anyascii(word)
+    spellings = [s for s in latin(fold(word)) if s != plain.casefold()] if word.isalpha() else []
+    return (spellings[0] if spellings else plain).title()
