@@ -1,7 +1,7 @@
 """Who gets what: one row per URL name and method, one column per member of the cast (trust.md, S1).
 
-A cell is a status, or where one is led: `login` (the sign-in page), `status` (a suspended user's only page), `on`
-(any other redirect). The admin's hundred names follow one rule instead of rows (tests/test_matrix.py).
+A cell is a status, or where one is led: `login` (the sign-in page), `status` (all that a suspended user sees), or
+`on` (any other redirect). The admin's hundred names follow one rule instead of rows (tests/test_matrix.py).
 """
 
 from collections.abc import Callable, Iterator
