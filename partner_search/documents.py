@@ -3,9 +3,9 @@
 import datetime
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import transaction
 from django.db.models import F, Max, TextField
@@ -17,6 +17,7 @@ from partner_search.models import PersonDocument
 from profiles.models import Profile, ProfileLanguage, ProfileTheme
 from schools.models import School, Validation
 
+T = TypeVar("T")
 BATCH = 500  # ids in one query: SQLite allows 999 values
 
 
@@ -43,16 +44,15 @@ class Document(NamedTuple):
     body: str
 
 
-
-def batches(ids: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:
-    """Yield the ids in lists of at most `size`."""
-    remaining = iter(ids)
+def batches(things: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Yield the things in lists of at most `size`."""
+    remaining = iter(things)
     while batch := list(islice(remaining, size)):
         yield batch
 
 
 def build(ids: Iterable[int]) -> Iterator[Document]:
-    """Yield the documents of those of the users `ids` who are listable now, folded anew; five queries per 500."""
+    """Yield the documents of those of the users `ids` who are listable, folded anew; five queries per 500."""
     for batch in batches(ids):
         yield from _build(batch)
 
@@ -84,7 +84,7 @@ def _document(
         role=profile.role,
         looking_until=_ordinal(profile.looking_until) if profile.looking else 0,
         active_on=_ordinal(profile.user.last_active_on),
-        listed_on=_ordinal(profile.listed_on),
+        listed_on=_ordinal(profile.user.listed_on),
         head=" ".join(sorted(head)),
         body=" ".join(sorted(body)),
     )
@@ -121,7 +121,7 @@ def _languages(ids: list[int]) -> dict[int, dict[str, str]]:
 def read(row: tuple[int, str, str, str]) -> Document:
     """Return the document of a stored row: user id, fields as JSON text, head and body terms."""
     user_id, fields, head, body = row
-    return Document(user_id, *json.loads(fields), head, body)
+    return Document._make((user_id, *json.loads(fields), head, body))
 
 
 def stored(ids: Iterable[int] | None = None) -> Iterator[Document]:
@@ -180,3 +180,31 @@ def _row(document: Document, change: int) -> PersonDocument:
         head_terms=document.head,
         body_terms=document.body,
     )
+
+
+def store_all(progress: Callable[[int, int], None] = lambda done, of: None) -> int:
+    """Write every document anew and drop those of people no longer listable; return how many were written.
+
+    `progress` is told how many ids are done, and of how many.
+    """
+    change = last_change()
+    listable = Profile.objects.listable()
+    PersonDocument.objects.exclude(user__in=listable.values("pk")).delete()
+    ids = list(listable.order_by("pk").values_list("pk", flat=True))
+    written = done = 0
+    for batch in batches(ids):
+        written += store(batch, change)
+        done += len(batch)
+        progress(done, len(ids))
+    return written
+
+
+def refresh(limit: int = 5_000) -> int:
+    """Write the documents of people who changed since the last call; return how many were written."""
+    change = last_change()
+    stored_until = PersonDocument.objects.aggregate(last=Max("change"))["last"] or 0
+    changed = PersonChange.objects.filter(id__gt=stored_until, id__lte=change).values_list(
+        "user_id", flat=True
+    )
+    missing = Profile.objects.listable(user__search_document__isnull=True).values_list("pk", flat=True)
+    return store([*set(changed), *missing[:limit]], change)

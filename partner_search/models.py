@@ -5,7 +5,7 @@ from django.db import models
 
 
 class PersonDocument(models.Model):
-    """What the engines index of one listable user, folded once and stored, so that a cold start need not fold.
+    """What the engines index of one listable user, folded once and stored: a cold start need not fold.
 
     `change` is the id of the last row of the change log it reflects; a higher log row means it is old.
     """

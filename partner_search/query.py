@@ -110,6 +110,10 @@ def place_of(query: Query) -> Place | None:
 class Engine(Protocol):
     """What every search engine does; each follows the change log of people by itself."""
 
+    @property
+    def ready(self) -> bool:
+        """Whether the engine can answer now."""
+
     def prepare(self) -> bool:
         """Return whether the engine can answer now; if not, it is getting ready in the background."""
 

@@ -68,3 +68,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.workeroutput["shared_not_run"] = len(shared)
     else:
         config.stash[_report].shared_not_run = len(shared)
+
+
+@pytest.fixture(autouse=True)
+def _new_search_engine() -> None:
+    """Let no test search the people of another: their database is gone, the index of the process is not."""
+    from partner_search.engine import forget_engine
+
+    forget_engine()

@@ -1,0 +1,153 @@
+"""The embedded engine: answers from memory, and follows the change log of people before every answer."""
+
+import datetime
+import threading
+from collections.abc import Collection, Iterable, Iterator
+
+from django.db import connections
+from pyroaring import BitMap
+
+from countries.queries import eligible_on
+from partner_search import documents
+from partner_search.documents import Document
+from partner_search.engine.counting import Facets, without_each
+from partner_search.engine.day import Day
+from partner_search.engine.index import Index
+from partner_search.engine.log import ChangeLog
+from partner_search.engine.matching import Matcher
+from partner_search.engine.paging import page
+from partner_search.engine.terms import NONE
+from partner_search.query import Query, Result
+from profiles.models import Profile
+
+CHUNK = 50_000  # documents added at once when an index is built
+AT_ONCE = 20_000  # so many people are loaded while a reader waits; more in the background
+DAYS_KEPT = 4
+RECENT = 5_000  # documents kept from lately, so that a second edit finds what the first one indexed
+
+DayKey = tuple[datetime.date, tuple[tuple[str, str], ...]]
+
+
+class EmbeddedEngine:
+    """An index in this process's memory; searches and updates may come from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._building = threading.Lock()
+        self._index: Index | None = None
+        self._log = ChangeLog()
+        self._days: dict[DayKey, Day] = {}
+        self._recent: dict[int, Document] = {}
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is an index to answer from."""
+        return self._index is not None
+
+    def prepare(self) -> bool:
+        """Return whether the engine can answer now; a large index is built by a thread meanwhile."""
+        if self.ready:
+            return True
+        if self._building.locked():
+            return False
+        if Profile.objects.listable().count() > AT_ONCE:
+            threading.Thread(target=self._build_aside, name="search", daemon=True).start()
+            return False
+        self._ready()
+        return True
+
+    def _build_aside(self) -> None:
+        try:
+            self._ready()
+        finally:
+            connections.close_all()
+
+    def _ready(self) -> Index:
+        """Return the index, built now if there is none."""
+        if self._index is None:
+            with self._building:
+                if self._index is None:
+                    self._build()
+        assert self._index is not None  # noqa: S101
+        return self._index
+
+    def _build(self) -> None:
+        """Make a new index of the stored documents, refresh those that are old, and answer from it."""
+        log = ChangeLog()
+        log.start()
+        index = Index()
+        self.load(index, documents.stored())
+        self._apply(index, documents.stale())
+        with self._lock:
+            self._index, self._log = index, log
+            self._days.clear()
+            self._recent.clear()
+
+    @staticmethod
+    def load(index: Index, found: Iterable[Document]) -> None:
+        """Add documents to an index that does not hold their people."""
+        for chunk in documents.batches(found, CHUNK):
+            index.update((), chunk, documents.stored)
+
+    def rebuild(self) -> int:
+        """Fold and store every document anew, build a new index, and return how many people it holds."""
+        written = documents.store_all()
+        with self._building:
+            self._build()
+        return written
+
+    def catch_up(self) -> None:
+        """Take in every change of people committed until now; one query when there is none."""
+        index = self._ready()
+        with self._lock:
+            if rows := self._log.read():
+                self._apply(index, {user_id for _, user_id in rows})
+                self._log.done(rows)
+                self._days.clear()
+
+    def _apply(self, index: Index, ids: Iterable[int]) -> None:
+        for batch in documents.batches(ids):
+            new = list(documents.build(batch))
+            index.update(batch, new, self._old)
+            self._recent.update((document.user_id, document) for document in new)
+        while len(self._recent) > RECENT:
+            del self._recent[next(iter(self._recent))]
+
+    def _old(self, ids: Iterable[int]) -> Iterator[Document]:
+        unknown = []
+        for user_id in ids:
+            if user_id in self._recent:
+                yield self._recent[user_id]
+            else:
+                unknown.append(user_id)
+        yield from documents.stored(unknown)
+
+    def search(self, query: Query, hidden: Collection[int]) -> Result:
+        """Return the page `query` asks for, without the people of `hidden` (also not in the counts)."""
+        self._ready()
+        with self._lock:
+            self.catch_up()
+            return self.answer(query, hidden, eligible_on(query.day))
+
+    def answer(self, query: Query, hidden: Collection[int], eligible: dict[str, str]) -> Result:
+        """Return the page from the index as it stands; `eligible` is {country: tier} on the day."""
+        index = self._ready()
+        day = self._day(index, query.day, eligible)
+        people = day.listed - BitMap(hidden)
+        head = NONE
+        if words := query.words:
+            head, everywhere = Matcher(index, day.listed, query.language).match(words)
+            people &= everywhere
+        facets = Facets(index, day, query)
+        found, bases = without_each(people, facets.choices())
+        first = found & head if words and query.sort == "relevance" else NONE
+        ids, following = page(index, query, (first, found - first))
+        return Result(ids, len(found), facets.counts(bases, found), following)
+
+    def _day(self, index: Index, day: datetime.date, eligible: dict[str, str]) -> Day:
+        key = (day, tuple(sorted(eligible.items())))
+        if key not in self._days:
+            if len(self._days) >= DAYS_KEPT:
+                del self._days[next(iter(self._days))]
+            self._days[key] = Day(index, day, eligible)
+        return self._days[key]
