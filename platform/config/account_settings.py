@@ -17,12 +17,20 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
-# At most 5 wrong passwords for one account in 30 minutes (docs/quality.md, S8).
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SIGNUP_REDIRECT_URL = "status"
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "status"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if _env.bool("DEMO", default=False) else "https"
+# At most 5 wrong passwords for one account in 30 minutes (docs/quality.md, S8), counted before the hashing.
 ACCOUNT_RATE_LIMITS = {
     "login": f"{60 * _FACTOR}/m/ip",
     "login_failed": f"{50 * _FACTOR}/m/ip,{5 * _FACTOR}/30m/key",
     "signup": f"{20 * _FACTOR}/m/ip",
-    "reset_password": f"{20 * _FACTOR}/m/ip,{5 * _FACTOR}/m/key",
+    "reset_password": f"{20 * _FACTOR}/m/ip,{5 * _FACTOR}/h/key",
+    "reset_password_from_key": f"{20 * _FACTOR}/m/ip",
+    "change_password": f"{5 * _FACTOR}/m/user",
+    "manage_email": f"{10 * _FACTOR}/m/user",
+    "reauthenticate": f"{10 * _FACTOR}/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _env.bool("TRUSTED_PROXY", default=False) else 0
 
