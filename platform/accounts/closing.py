@@ -24,14 +24,12 @@ EXPORTED = (
 
 def export(user: User) -> dict[str, Any]:
     """Return everything the site keeps about `user`, part by part, ready for JSON."""
-    parts = {"account": _account(user)}
-    for _receiver, (name, data) in export_requested.send(sender=User, user=user):
-        parts[name] = data
-    return parts
+    answers: list[Any] = [answer for _receiver, answer in export_requested.send(sender=User, user=user)]
+    return {"account": _account(user), **dict(answers)}
 
 
 def _account(user: User) -> dict[str, Any]:
-    account = {field.removesuffix("_id"): getattr(user, field) for field in EXPORTED}
+    account: dict[str, Any] = {field.removesuffix("_id"): getattr(user, field) for field in EXPORTED}
     account["emails"] = list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary"))
     account["second_factors"] = list(
         Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")

@@ -35,7 +35,8 @@ def language_name(code: str, language: str | None = None) -> str:
 @lru_cache(maxsize=1)
 def country_codes() -> frozenset[str]:
     """Return the ISO codes of all countries of the world."""
-    return frozenset(c for c in Locale("en").territories if len(c) == 2 and c.isalpha()) - _NO_COUNTRIES
+    codes = (str(code) for code in Locale("en").territories)
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha()) - _NO_COUNTRIES
 
 
 def by_name(codes: list[str] | set[str] | frozenset[str]) -> list[tuple[str, str]]:

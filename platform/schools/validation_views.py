@@ -1,6 +1,7 @@
 """Choosing a school, the officers' list of who waits, and the words between the two."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from schools import validation_actions as actions
 from schools.access import get_supported_countries, get_validation_for
-from schools.models import School
+from schools.models import School, Validation
 from schools.queries import current_validation
 from schools.validation_forms import AnswerForm, QuestionForm, ReasonForm
 from schools.validation_queries import confirmed_today_by, waiting
@@ -21,23 +22,42 @@ from schools.validation_queries import confirmed_today_by, waiting
 LARGEST = 2**63 - 1
 
 
+@dataclass(frozen=True)
+class Words:
+    """A question or reason that was refused: the row it belongs to, "ask" or "refuse", and the form."""
+
+    validation_id: int
+    kind: str
+    form: forms.Form
+
+
 def validation(request: HttpRequest) -> HttpResponse:
     """Show who waits in the officer's countries, twenty at a time."""
     return _list(request)
 
 
-def _list(request: HttpRequest, **context: Any) -> HttpResponse:
-    """Render the list; `bad_id` and `bad_form` name the row whose words were refused."""
+def _list(request: HttpRequest, refused: Words | None = None) -> HttpResponse:
+    """Render the list, with the words that were refused in their row."""
     officer = cast(User, request.user)
     countries = get_supported_countries(officer)
-    context |= {
-        "waiting": waiting(countries, after=_after(request), leave_out=officer.pk),
-        "countries": countries,
+    page = waiting(countries, after=_after(request), leave_out=officer.pk)
+    context = {
+        "waiting": page,
+        "rows": [_row(validation, refused) for validation in page.rows],
+        "many": len(countries) > 1,
         "confirmed": confirmed_today_by(officer),
-        "question_form": QuestionForm(auto_id=False),
-        "reason_form": ReasonForm(auto_id=False),
     }
-    return render(request, "schools/validation.html", context, status=422 if "bad_form" in context else 200)
+    return render(request, "schools/validation.html", context, status=422 if refused else 200)
+
+
+def _row(validation: Validation, refused: Words | None) -> dict[str, Any]:
+    """Return a row of the list with its two forms, the refused one in place of its empty twin."""
+    row: dict[str, Any] = {"validation": validation, "domain": validation.user.email.rpartition("@")[2]}
+    row["ask"] = QuestionForm(auto_id=f"ask{validation.pk}_%s")
+    row["refuse"] = ReasonForm(auto_id=f"refuse{validation.pk}_%s")
+    if refused and refused.validation_id == validation.pk:
+        row |= {refused.kind: refused.form, "open": refused.kind}
+    return row
 
 
 def _after(request: HttpRequest) -> int:
@@ -68,9 +88,9 @@ def validation_reopen(request: HttpRequest, validation_id: int) -> HttpResponse:
 def validation_ask(request: HttpRequest, validation_id: int) -> HttpResponse:
     """Ask one person a question."""
     found = get_validation_for(cast(User, request.user), validation_id)
-    form = QuestionForm(request.POST)
+    form = QuestionForm(request.POST, auto_id=f"ask{found.pk}_%s")
     if not form.is_valid():
-        return _list(request, bad_id=found.pk, bad_form=form, bad_kind="ask")
+        return _list(request, Words(found.pk, "ask", form))
     done = _("Your question is on its way to %(name)s.") % {"name": found.user.name}
     return _do(request, done, lambda officer: actions.ask(found, _note(form), acting_user=officer))
 
@@ -79,9 +99,9 @@ def validation_ask(request: HttpRequest, validation_id: int) -> HttpResponse:
 def validation_refuse(request: HttpRequest, validation_id: int) -> HttpResponse:
     """Refuse one person, with a reason."""
     found = get_validation_for(cast(User, request.user), validation_id)
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, auto_id=f"refuse{found.pk}_%s")
     if not form.is_valid():
-        return _list(request, bad_id=found.pk, bad_form=form, bad_kind="refuse")
+        return _list(request, Words(found.pk, "refuse", form))
     done = _("%(name)s is refused and reads your reason.") % {"name": found.user.name}
     return _do(request, done, lambda officer: actions.refuse(found, _note(form), acting_user=officer))
 
