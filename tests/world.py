@@ -47,7 +47,7 @@ class World:
         """Return a client signed in as one of the cast; a server error is an answer, not an exception."""
         client = Client(raise_request_exception=False, **options)
         if part != ANONYMOUS:
-            client.force_login(self.people[part], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(self.people[part])
         return client
 
 
