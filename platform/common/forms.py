@@ -16,6 +16,11 @@ class BoundField(forms.BoundField):
         """Whether the field is one box to tick, whose label stands behind it."""
         return isinstance(self.field.widget, forms.CheckboxInput)
 
+    @property
+    def is_optional(self) -> bool:
+        """Whether the label says that the field may stay empty; a list says it by its first choice."""
+        return not self.field.required and not isinstance(self.field.widget, forms.Select)
+
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Add the class of inputs; drop a placeholder that only repeats the label."""
         shown = widget or self.field.widget

@@ -44,7 +44,8 @@ def drawing(name: str) -> Drawing:
     """Return the drawing `wide` or `small`."""
     data = json.loads((Path(__file__).parent / "map.json").read_text())[name]
     at = {code: (x, y) for code, (x, y) in data["at"].items()}
-    return Drawing(name, *data["size"], frozenset(data["outlined"]), at)
+    width, height = data["size"]
+    return Drawing(name, width, height, frozenset(data["outlined"]), at)
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:

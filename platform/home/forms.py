@@ -1,0 +1,56 @@
+"""The small search of the landing page."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.text import fold
+from countries.names import language_name
+from partner_search.query import Query
+from profiles.subjects import LANGUAGES, SUBJECTS
+
+AGE_GROUPS = ((3, 5), (6, 8), (9, 11), (12, 14), (15, 19))
+
+
+class AskForm(forms.Form):
+    """I teach ..., to pupils aged ..., and could work in ...: every field may stay open."""
+
+    subject = forms.ChoiceField(label=gettext_lazy("I teach"), required=False)
+    ages = forms.ChoiceField(label=gettext_lazy("to pupils aged"), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("and could work in"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        subjects = _by_name({key: str(name) for key, name in SUBJECTS.items()})
+        languages = _by_name({code: language_name(code) for code in LANGUAGES})
+        self._offer("subject", _("Any subject"), subjects)
+        self._offer("ages", _("Any age"), [(f"{a}-{b}", f"{a}–{b}") for a, b in AGE_GROUPS])
+        self._offer("language", _("Any language"), languages)
+
+    def query(self) -> Query:
+        """Return what a valid form asks the search."""
+        data = self.cleaned_data
+        first, _dash, last = data["ages"].partition("-")
+        return Query(
+            subjects=frozenset(filter(None, [data["subject"]])),
+            languages=frozenset((code, "") for code in filter(None, [data["language"]])),
+            age_from=int(first) if first else None,
+            age_to=int(last) if last else None,
+        )
+
+    def asked(self) -> bool:
+        """Whether the stranger has chosen anything."""
+        return any(self.cleaned_data.values())
+
+    def _offer(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
+        field = cast(forms.ChoiceField, self.fields[name])
+        field.choices = [("", everything), *choices]
+        field.error_messages["invalid_choice"] = _("This is not on the list. Please choose from it.")
+
+
+def _by_name(names: dict[str, str]) -> list[tuple[str, str]]:
+    return sorted(
+        ((key, name[:1].upper() + name[1:]) for key, name in names.items()), key=lambda n: fold(n[1])
+    )
