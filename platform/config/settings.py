@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.admin",
+    "config.apps.OfficesConfig",
     "django.contrib.humanize",
     "django.forms",
     "channels",
@@ -71,7 +71,7 @@ INSTALLED_APPS = [
     "chat",
     "moderation",
     "home",
-    "config",
+    "config.apps.SiteConfig",
 ]
 
 MIDDLEWARE = [
