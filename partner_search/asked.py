@@ -1,4 +1,4 @@
-"""What a reader asks of /people/: the address read into a query, and every state written as an address again."""
+"""What a reader asks of /people/: an address read into a query, and every state written as an address."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -143,7 +143,7 @@ class _Reader:
         return first, last
 
     def languages(self) -> tuple[frozenset[tuple[str, str]], str]:
-        """Return the chosen (code, minimum) and the minimum of the select, which overrules the single ones."""
+        """Return the chosen (code, minimum) and the minimum of the select, which overrules theirs."""
         at_least = self.one("at_least", ("", ANY, *CEFR.values))
         found = [pair for value in self.values("language") if (pair := self._language(value))]
         if at_least:

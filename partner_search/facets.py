@@ -1,4 +1,4 @@
-"""The facets beside a result: every value with its name in the reader's language, its count, and whether it is on."""
+"""The facets beside a result: every value by its name for the reader, its count, whether it is on."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -76,7 +76,9 @@ class Ages:
 
     first: int | None
     last: int | None
-    years: list[tuple[int, str, int, int]] = field(default_factory=list)  # age, count, top, height
+    years: list[tuple[int, str, int, int, bool]] = field(
+        default_factory=list
+    )  # age, count, top, height, whether asked for
 
     @property
     def label(self) -> str:
@@ -182,7 +184,7 @@ class Facets:
         years = []
         for age, count in counts.items():
             height = -(-count * TALLEST // most)
-            years.append((age, grouped(count), TALLEST - height, height))
+            years.append((age, grouped(count), TALLEST - height, height, age in (self.query.ages or ())))
         return Ages(self.query.age_from, self.query.age_to, years)
 
     def _counted(self, key: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from accounts.models import User
 from countries.queries import eligible_on
 from partner_search.access import hidden_from
 from partner_search.asked import Asked, address, read
-from partner_search import engine as engines
+from partner_search.engine import get_engine
 from partner_search.facets import Ages, Facet, Facets, Slip, grouped, slips
 from partner_search.query import PAGE, SORTS, Engine, Query, Result
 from partner_search.rows import Row, reader_of, rows
@@ -18,6 +19,7 @@ from profiles.models import Theme
 from schools.access import is_validated
 
 NEAREST = 3
+BACK_LENGTH = 300
 
 
 @dataclass(frozen=True)
@@ -111,19 +113,16 @@ class PeoplePage:
         ]
         return address([*pairs, ("country", "")])
 
-    @property
+    @cached_property
     def back(self) -> str:
-        """What a person's page needs to lead back here; nothing if the address is long."""
+        """What the address of a person's page carries to lead back here; nothing if it would be long."""
         query = self.url.partition("?")[2]
-        return query if len(query) <= BACK_LENGTH else ""
-
-
-BACK_LENGTH = 300
+        return f"?{urlencode({'from': query})}" if 0 < len(query) <= BACK_LENGTH else ""
 
 
 def people_page(reader: User, params: Mapping[str, object], language: str) -> PeoplePage | None:
     """Answer an address of /people/ for `reader`; None while the engine is still getting ready."""
-    engine = engines.get_engine()
+    engine = get_engine()
     if not engine.prepare():
         return None
     tiers = eligible_on(Query().day)
@@ -135,7 +134,7 @@ def people_page(reader: User, params: Mapping[str, object], language: str) -> Pe
     page = PeoplePage(
         asked=asked,
         result=result,
-        rows=rows(result.ids, reader_of(reader)),
+        rows=rows(result.ids, reader_of(reader), dict(asked.query.languages)),
         facets=facets,
         ages=ages,
         minima=makes.minima(),

@@ -14,6 +14,7 @@ from countries.names import country_name, language_name
 from countries.queries import eligible_on, today
 from partner_search.access import Sight
 from partner_search.asked import address, read
+from partner_search.facets import grouped
 from partner_search.query import RANKS
 from partner_search.rows import ages, best_first, language_of, latin_name
 from profiles.models import CEFR, Level, Profile
@@ -138,9 +139,14 @@ class PersonPage:
             return None
         return about_km(mine, self.school)
 
+    @property
+    def distance_text(self) -> str:
+        """The distance as the reader's language writes it."""
+        return grouped(self.distance or 0)
+
 
 def person_page(reader: User, sight: Sight, back: str) -> PersonPage:
-    """Compose the page of `sight.person` for `reader`; `back` is the search she came from, from the address."""
+    """Compose the page of `sight.person` for `reader`; `back` is the search she came from."""
     return PersonPage(
         reader=reader,
         sight=sight,

@@ -1,8 +1,8 @@
-"""The rows of a result: what a reader sees of twenty people, fetched in three queries whatever their number."""
+"""The rows of a result: what a reader sees of twenty people, in three queries whatever their number."""
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -52,8 +52,11 @@ def reader_of(user: User) -> Reader:
     return Reader(known, dict(spoken))
 
 
-def rows(ids: Sequence[int], reader: Reader) -> list[Row]:
-    """Return the rows of `ids` in their order; who has lost the present school meanwhile is left out."""
+def rows(ids: Sequence[int], reader: Reader, wanted: Container[str] = ()) -> list[Row]:
+    """Return the rows of `ids` in their order; who has lost the present school meanwhile is left out.
+
+    The languages `wanted` stand first in a row.
+    """
     present = Validation.objects.current().filter(user__in=ids).select_related("school", "user__profile")
     found = {validation.user_id: validation for validation in present}
     spoken = defaultdict(list)
@@ -63,6 +66,8 @@ def rows(ids: Sequence[int], reader: Reader) -> list[Row]:
     through = Profile.subjects.through.objects.filter(profile__in=ids)
     for profile_id, subject in through.values_list("profile_id", "subject_id"):
         taught[profile_id].append(subject)
+    for pk, languages in spoken.items():
+        spoken[pk] = sorted(best_first(languages), key=lambda s: s.language_id not in wanted)
     return [_row(found[pk], taught[pk], spoken[pk], reader) for pk in ids if pk in found]
 
 
@@ -71,7 +76,6 @@ def _row(
 ) -> Row:
     user, school = validation.user, validation.school
     profile = user.profile
-    languages = best_first(languages)
     return Row(
         user=user,
         school=school,
@@ -110,12 +114,13 @@ def _marks(profile: Profile, languages: list[ProfileLanguage], reader: Reader) -
     if reader.ages and profile.age_from is not None and profile.age_to is not None:
         first, last = max(reader.ages[0], profile.age_from), min(reader.ages[1], profile.age_to)
         if first <= last:
-            found.append(_("You both teach ages %(ages)s") % {"ages": ages(first, last)})
+            text = _("You both teach age %(age)s") if first == last else _("You both teach ages %(age)s")
+            found.append(text % {"age": ages(first, last)})
     shared = [s for s in languages if s.language_id in reader.languages]
     if shared:
         best = max(shared, key=lambda s: min(RANKS[s.level], RANKS[reader.languages[s.language_id]]))
-        found.append(_("you share %(language)s") % {"language": language_name(best.language_id)})
-    return [text[:1].upper() + text[1:] for text in found]
+        found.append(_("You share %(language)s") % {"language": language_name(best.language_id)})
+    return found
 
 
 def _list(names: list[str]) -> str:
@@ -137,7 +142,7 @@ def latin_name(name: str) -> str:
 
 
 def _latin_word(word: str) -> str:
-    """Return one word in Latin letters; of two spellings the one by standard, not the letter-by-letter one."""
+    """Return one word in Latin letters; of two spellings the one by standard, not by letter."""
     plain = anyascii(word)
     spellings = [s for s in latin(fold(word)) if s != plain.casefold()] if word.isalpha() else []
     return (spellings[0] if spellings else plain).title()
