@@ -82,7 +82,7 @@ class Theme(TagBase):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep `key` equal to the folded name."""
         self.key = theme_key(self.name)
-        super().save(*args, **kwargs)
+        super().save(*args, **kwargs)  # type: ignore[no-untyped-call]  # taggit has no types
 
 
 class ProfileTheme(ItemBase):
@@ -125,6 +125,16 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             user__last_active_on__gte=day - datetime.timedelta(days=HIDDEN_AFTER_DAYS),
             user__validations__school__country__in=CountryTier.objects.on(day).values("country"),
         )
+
+    def due_for_notice(self, day: datetime.date, notice: datetime.timedelta) -> "ProfileQuerySet":
+        """Keep those whose looking ends on `day` or within `notice` of it and who have not been told."""
+        return self.filter(
+            looking=True,
+            looking_until__range=(day, day + notice),
+            user__is_active=True,
+            user__suspended_at__isnull=True,
+            user__closed_at__isnull=True,
+        ).exclude(reminded_until=models.F("looking_until"))
 
 
 class Profile(models.Model):
@@ -183,12 +193,12 @@ class Profile(models.Model):
     @property
     def picture_large(self) -> str:
         """Return the address of the picture of 256 pixels, or an empty text."""
-        return picture_url(self.picture.name) if self.picture else ""
+        return picture_url(self.picture.name or "") if self.picture else ""
 
     @property
     def picture_small(self) -> str:
         """Return the address of the picture of 96 pixels, or an empty text."""
-        return picture_url(small_name(self.picture.name)) if self.picture else ""
+        return picture_url(small_name(self.picture.name or "")) if self.picture else ""
 
     def is_looking_on(self, day: datetime.date) -> bool:
         """Whether the user looks for partners on `day`: the end counts as the last day."""

@@ -8,6 +8,7 @@ import secrets
 import warnings
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -43,7 +44,7 @@ class Picture:
     small: bytes
 
 
-def read_picture(upload: UploadedFile) -> Picture:
+def read_picture(upload: "UploadedFile[Any]") -> Picture:
     """Return the square pictures made of `upload`; raise ValidationError saying how to mend a bad file."""
     if (upload.size or 0) > MAX_BYTES:
         raise ValidationError(
@@ -62,7 +63,7 @@ def _unreadable() -> ValidationError:
     )
 
 
-def _open(upload: UploadedFile) -> Image.Image:
+def _open(upload: "UploadedFile[Any]") -> Image.Image:
     """Read the header of `upload` only, and check the size it promises."""
     try:
         upload.seek(0)
@@ -87,7 +88,7 @@ def _too_many_pixels() -> ValidationError:
     )
 
 
-def _check_claims(upload: UploadedFile, found: str) -> None:
+def _check_claims(upload: "UploadedFile[Any]", found: str) -> None:
     """Refuse a file whose name or declared type says something other than what it is."""
     suffixes, types = FORMATS[found]
     suffix = PurePosixPath(upload.name or "").suffix.lower()
