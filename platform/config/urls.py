@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from config.views import bad_request, health
 from home.status_views import status
+from partner_search.school_page import school
 
 handler400 = bad_request
 handler403 = "config.views.forbidden"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("welcome/", status, name="status"),
     path("notifications/", include("notifications.urls")),
+    path("schools/<int:school_id>/", school, name="school"),
     path("", include("schools.urls")),
     path("profile/", include("profiles.urls")),
     path("", include("contacts.urls")),

@@ -11,6 +11,7 @@ from schools import places
 from schools.importer.plan import Plan
 from schools.importer.rows import Progress
 from schools.models import School, Validation
+from schools.validation_actions import choose_school
 
 T = TypeVar("T")
 _BATCH = 1_000
@@ -51,13 +52,13 @@ def _note_people_of(schools: list[int]) -> None:
 def propose_school(
     country: str, name: str, town: str, *, acting_user: User, **more: str | list[str]
 ) -> School:
-    """Add a school that no register has; national support confirms it with the first person there.
+    """Add a school that no register has, and make it the proposer's present school.
 
-    `more` may hold address, levels, funding and website. The town's other names and coordinates come from the
-    table of places, if the town is known.
+    National support confirms it with the first person there. `more` may hold address, levels, funding and
+    website; the town's other names and place on the map come from the table of places, if it is known there.
     """
     place = places.find(country, town)
-    return School.objects.create(
+    school = School.objects.create(
         country_id=country,
         name=name,
         town=town,
@@ -68,6 +69,8 @@ def propose_school(
         confirmed=False,
         **more,
     )
+    choose_school(school, acting_user=acting_user)
+    return school
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ _BATCH = 2_000
 
 
 def key(town: str) -> str:
-    """Return the key under which spellings of a town's name are equal: folded, with hyphens and spaces gone."""
+    """Return the key under which spellings of a name are equal: folded, with hyphens and spaces gone."""
     return "".join(words(town))
 
 

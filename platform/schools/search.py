@@ -1,9 +1,10 @@
-"""Finding a school by any words of its name or town, by prefix, in any script (issue 3, point 5).
+"""Finding a school by any words of its name or town, by prefix, in any script.
 
-The index (schools.search_index) gives a bounded number of candidates; they are put in order here. It is SQLite's; on
-another database the same terms are looked for row by row, which is right but slow.
+The index (schools.search_index) gives a bounded number of candidates, which are put in order here. It is
+SQLite's; on another database the same terms are looked for row by row, which is right but slow.
 """
 
+import re
 from collections.abc import Iterable
 
 from django.db import connection
@@ -12,6 +13,7 @@ from django.db.models import Q
 from common.text import terms, words
 from schools.models import School, SchoolQuerySet
 
+_NUMBER = re.compile(r"\d+")
 _MOST_WORDS = 8
 _CANDIDATES = 300
 
@@ -24,8 +26,10 @@ def find_schools(text: str, country_code: str = "", limit: int = 20) -> list[Sch
     asked = list(dict.fromkeys(words(text)))[:_MOST_WORDS]
     if not asked:
         return []
-    schools = _candidates(asked, country_code).only(
-        "id", "country", "name", "town", "address", "levels", "confirmed"
+    schools = (
+        _candidates(asked, country_code)
+        .select_related("country")
+        .only("id", "country", "name", "town", "address", "levels", "confirmed")
     )
     return sorted(schools, key=lambda school: _distance(school, asked))[:limit]
 
@@ -37,7 +41,7 @@ def _candidates(asked: list[str], country_code: str) -> SchoolQuerySet:
 
 
 def _ids(asked: Iterable[str], country_code: str) -> list[int]:
-    """Return ids of schools from the word index: those with the whole words, else those with the beginnings."""
+    """Return ids from the word index: schools with the whole words, then those with the beginnings."""
     found = _match(" AND ".join(f'"{word}"' for word in asked), country_code)
     if len(found) < _CANDIDATES:
         found += _match(" AND ".join(f'"{word}"*' for word in asked), country_code)
@@ -66,8 +70,8 @@ def _by_rows(asked: Iterable[str], country_code: str) -> SchoolQuerySet:
 
 
 def _distance(school: School, asked: list[str]) -> tuple[int, int, int, str, int]:
-    """Return the sort key: whole words before beginnings, town's own name before others, short names first."""
+    """Return the sort key: the town's own name before others, whole words before beginnings, short names."""
     name, town = terms(school.name), terms(school.town)
     half = sum(word not in name and word not in town for word in asked)
     far = sum(not any(term.startswith(word) for term in name | town) for word in asked)
-    return far, half, len(name), school.name, school.pk
+    return far, half, len(name), _NUMBER.sub(lambda found: found[0].zfill(6), school.name), school.pk

@@ -3,7 +3,8 @@ from django.urls import path
 from schools import validation_views, views
 
 urlpatterns = [
-    path("schools/<int:school_id>/", views.school, name="school"),
+    path("schools/", views.picker, name="school_picker"),
+    path("schools/propose/", views.propose, name="propose_school"),
     path("schools/<int:school_id>/choice/", validation_views.choose_school, name="choose_school"),
     path("validation/", validation_views.validation, name="validation"),
     path("validation/answer/", validation_views.validation_answer, name="validation_answer"),

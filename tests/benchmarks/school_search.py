@@ -1,4 +1,4 @@
-"""School search at 300,000 schools: p95 of the picker's query, beside an oracle that looks at every school."""
+"""School search at 300,000 schools: p95 of the picker's query; an oracle looks at every school."""
 
 import random
 import time
@@ -53,7 +53,7 @@ def _few(chance: random.Random) -> list[School]:
 
 
 def _many(chance: random.Random, count: int) -> list[School]:
-    """Make `count` schools in real towns of all countries, more in the larger ones; keep a tenth to ask for."""
+    """Make `count` schools in real towns, more in the larger ones; keep a tenth to ask for."""
     places.ensure_loaded(*Country.objects.values_list("pk", flat=True))
     towns = list(Place.objects.only("country", "name", "names", "population"))
     weights = [place.population + 500 for place in towns]
@@ -88,7 +88,7 @@ def _timed(text: str, country: str) -> float:
 
 
 def _check(text: str, country: str, schools: list[School]) -> None:
-    """Compare with looking at every school: all that is found fits, and what fits is found if it is little."""
+    """Compare with looking at every school: what is found fits, and what fits is found."""
     found = {school.pk for school in find_schools(text, country, limit=300)}
     fitting = {school.pk for school in schools if _fits(school, text, country)}
     assert all(_fits(school, text, country) for school in School.objects.filter(pk__in=found)), text
