@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from schools import validation_actions as actions
@@ -31,6 +31,7 @@ class Words:
     form: forms.Form
 
 
+@require_safe
 def validation(request: HttpRequest) -> HttpResponse:
     """Show who waits in the officer's countries, twenty at a time."""
     return _list(request)
