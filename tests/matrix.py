@@ -1,6 +1,6 @@
 """Who gets what: one row per URL name and method, one column per member of the cast (trust.md, S1).
 
-A cell is a status, or where one is led: `login` (the sign-in page), `status` (all that a suspended user sees), or
+A cell is a status, or where one is led: `login` (the sign-in page), `status` (a suspended user's page), or
 `on` (any other redirect). The admin's hundred names follow one rule instead of rows (tests/test_matrix.py).
 """
 
@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
-from django.urls import NoReverseMatch as NoReverseMatch
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.world import ANONYMOUS, CAST, World
@@ -88,7 +86,7 @@ def no_post(name: str, **more: Any) -> Row:
     return row(name, "POST", 405, **more)
 
 
-def seen(response: HttpResponse) -> Cell:
+def seen(response: Any) -> Cell:
     """Say what an answer is, in the matrix's words."""
     if response.status_code not in (301, 302, 303):
         return response.status_code

@@ -80,7 +80,4 @@ def document() -> str:
 
 
 if __name__ == "__main__":
-    import django
-
-    django.setup()
     DOCUMENT.write_text(document(), encoding="utf-8")

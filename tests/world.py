@@ -43,9 +43,9 @@ class World:
     foreign_validation: Validation
     notification: Notification
 
-    def client(self, part: str, **options: bool) -> Client:
+    def client(self, part: str, *, enforce_csrf_checks: bool = False) -> Client:
         """Return a client signed in as one of the cast; a server error is an answer, not an exception."""
-        client = Client(raise_request_exception=False, **options)
+        client = Client(enforce_csrf_checks, raise_request_exception=False)
         if part != ANONYMOUS:
             client.force_login(self.people[part])
         return client
