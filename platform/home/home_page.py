@@ -44,7 +44,6 @@ class HomePage:
     validated: bool
     fits: Fits
     requests: list[ContactRequest]
-    requests_total: int
     saved: list[User]
     news: list[Line]
 
@@ -54,13 +53,11 @@ def compose(user: User) -> HomePage:
     validation = current_validation(user)
     validated = validation is not None and validation.state == ValidationState.CONFIRMED
     profile = _profile(user)
-    requests = _requests(user)
     return HomePage(
         steps=next_steps(profile, validation),
         validated=validated,
         fits=fitting(user, validated),
-        requests=requests[:SHOWN],
-        requests_total=len(requests),
+        requests=_requests(user),
         saved=_saved(user),
         news=[line for line in page_of(user).lines if line.told.read_at is None][:SHOWN],
     )
@@ -105,7 +102,7 @@ def _profile(user: User) -> Profile | None:
 
 def _requests(user: User) -> list[ContactRequest]:
     open_ones = ContactRequest.objects.filter(recipient=user, state=RequestState.OPEN)
-    return list(open_ones.select_related("sender__profile", "sender__country")[:100])
+    return list(open_ones.select_related("sender__profile", "sender__country")[:SHOWN])
 
 
 def _saved(user: User) -> list[User]:

@@ -65,6 +65,14 @@ class TierGroup:
         """The names of the countries."""
         return [str(row.country) for row in self.rows]
 
+    @property
+    def lots(self) -> list[list[CountryTier]]:
+        """The rows parted by what is known of them: first day, whether it is confirmed, source."""
+        parted: dict[tuple[object, ...], list[CountryTier]] = {}
+        for row in self.rows:
+            parted.setdefault((row.valid_from, row.confirmed, row.source), []).append(row)
+        return sorted(parted.values(), key=len, reverse=True)
+
 
 @dataclass(frozen=True)
 class Tiers:

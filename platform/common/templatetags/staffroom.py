@@ -41,12 +41,14 @@ def avatar(user: Any, size: str = "") -> SafeString:
     `profile` with the user, or every row costs a query.
     """
     classes = f"avatar avatar-{size}" if size else "avatar"
-    picture = getattr(getattr(user, "profile", None), "picture", None)
+    side, picture = _picture(user, size)
     if picture:
         return format_html(
-            '<span class="{}" aria-hidden="true"><img src="{}" alt="" width="256" height="256"></span>',
+            '<span class="{}" aria-hidden="true"><img src="{}" alt="" width="{}" height="{}"></span>',
             classes,
-            picture.url,
+            picture,
+            side,
+            side,
         )
     return format_html(
         '<span class="{}" data-tint="{}" aria-hidden="true">{}</span>',
@@ -54,6 +56,13 @@ def avatar(user: Any, size: str = "") -> SafeString:
         tint(user.pk),
         initials(user.name),
     )
+
+
+def _picture(user: Any, size: str) -> tuple[int, str]:
+    profile = getattr(user, "profile", None)
+    if size == "xl":
+        return 256, getattr(profile, "picture_large", "")
+    return 96, getattr(profile, "picture_small", "")
 
 
 def tint(user_id: int) -> int:
