@@ -16,6 +16,7 @@ VIEWS = ("list", "map")
 FOLDED = ("country", "subject", "language", "theme")  # facets that may show a part and link to all
 MAX_VALUES = 50  # of one key, more than any list but themes has
 MAX_THEME = 100
+MAX_THEMES = 20
 ANY = "any"  # the choice of no minimum level, where leaving a key out would keep the levels chosen
 
 Pairs = list[tuple[str, str]]
@@ -23,11 +24,14 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Asked:
-    """A query, how to show its answer, and what of the address was not understood."""
+    """A query, how to show its answer, and what of the address was not understood.
+
+    `whole` is the facet shown with all its values.
+    """
 
     query: Query
     view: str = "list"
-    whole: frozenset[str] = frozenset()
+    whole: str = ""
     at_least: str = ""
     ignored: tuple[str, ...] = field(default=())
 
@@ -55,7 +59,7 @@ class Asked:
         found = [("at_least", self.at_least)] if waiting else []
         found += [("sort", self.query.sort)] if self.query.sort != SORTS[0] else []
         found += [("view", self.view)] if self.view != VIEWS[0] else []
-        return found + [("all", facet) for facet in sorted(self.whole)]
+        return found + ([("all", self.whole)] if self.whole else [])
 
     @property
     def minimum(self) -> str:
@@ -105,7 +109,7 @@ def read(params: QueryDict, language: str, countries: Iterable[str]) -> Asked:
         sort=reader.one("sort", SORTS),
         after=params.get("after") or None,
     )
-    view, whole = reader.one("view", VIEWS), reader.known("all", FOLDED)
+    view, whole = reader.one("view", VIEWS), reader.one("all", ("", *FOLDED))
     return Asked(query, view, whole, at_least, tuple(reader.ignored))
 
 
@@ -134,7 +138,7 @@ class _Reader:
         return text[:MAX_TEXT]
 
     def themes(self) -> frozenset[str]:
-        return frozenset(v[:MAX_THEME] for v in self.values("theme"))
+        return frozenset(v[:MAX_THEME] for v in self.values("theme")[:MAX_THEMES])
 
     def ages(self) -> tuple[int | None, int | None]:
         first, last = (self._age(key) for key in ("age_from", "age_to"))

@@ -113,7 +113,7 @@ class Facets:
 
     def country(self) -> Facet:
         """Countries under their tiers, the most people first; a tier is a line of its own."""
-        codes = list(self.tiers) if "country" in self.asked.whole else list(self._counted("country"))
+        codes = list(self.tiers) if self.asked.whole == "country" else list(self._counted("country"))
         options = self._options("country", codes, country_name, self.query.countries)
         shown, rest = self._few("country", options)
         groups = []
@@ -131,7 +131,7 @@ class Facets:
     def language(self) -> Facet:
         """Working languages; what a line sends carries its minimum only when minima differ."""
         levels = {} if self.asked.minimum else dict(self.query.languages)
-        codes = LANGUAGES if "language" in self.asked.whole else self._counted("language")
+        codes = LANGUAGES if self.asked.whole == "language" else self._counted("language")
         options = self._options("language", codes, language_name, dict(self.query.languages))
         for option in options:
             option.sent = (
@@ -149,7 +149,7 @@ class Facets:
 
     def subject(self) -> Facet:
         """Subjects, the most people first."""
-        keys = list(SUBJECTS) if "subject" in self.asked.whole else self._counted("subject")
+        keys = list(SUBJECTS) if self.asked.whole == "subject" else self._counted("subject")
         options = self._options("subject", keys, lambda key: str(SUBJECTS.get(key, key)), self.query.subjects)
         shown, rest = self._few("subject", options)
         many = len(SUBJECTS)
@@ -216,20 +216,21 @@ class Facets:
 
     def _few(self, key: str, options: list[Option]) -> tuple[list[Option], bool]:
         """Return the lines to show and whether more exist: all by name, or twelve, chosen ones first."""
-        if key in self.asked.whole:
+        if key == self.asked.whole:
             return sorted(options, key=lambda o: fold(o.label)), False
         options.sort(key=lambda o: (-o.count, fold(o.label)))
         if len(options) <= SHOWN:
             return options, False
-        return sorted(options, key=lambda o: not o.on)[:SHOWN], True
+        options.sort(key=lambda o: not o.on)
+        return options[: max(SHOWN, sum(o.on for o in options))], True
 
     def _linked(self, facet: Facet, rest: bool, text: str) -> Facet:
         asked = self.asked
-        if facet.key in asked.whole:
-            facet.link = asked.url(without=lambda k, v: (k, v) == ("all", facet.key))
+        if facet.key == asked.whole:
+            facet.link = asked.url(without=_is_all)
             facet.link_text = _("Fewer")
         elif rest:
-            facet.link, facet.link_text = asked.url(plus=[("all", facet.key)]), text
+            facet.link, facet.link_text = asked.url(without=_is_all, plus=[("all", facet.key)]), text
         return facet
 
 
@@ -286,6 +287,10 @@ def _language_label(name: str, level: str) -> str:
 
 def _same(key: str, value: str) -> Callable[[str, str], bool]:
     return lambda k, v: (k, v) == (key, value)
+
+
+def _is_all(key: str, value: str) -> bool:
+    return key == "all"
 
 
 def _is_age(key: str, value: str) -> bool:

@@ -14,12 +14,12 @@ from partner_search.asked import Asked, address, read
 from partner_search.engine import get_engine
 from partner_search.facets import Ages, Facet, Facets, Slip, grouped, slips
 from partner_search.query import PAGE, SORTS, Engine, Query, Result
-from partner_search.rows import Row, reader_of, rows
+from partner_search.rows import Row, find_rows
 from profiles.models import Theme
-from schools.access import is_validated
 
 NEAREST = 3
-BACK_LENGTH = 300
+BACK_LENGTH = 160
+SLIPS = 12
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,16 @@ class PeoplePage:
             (value, name, value == self.asked.query.sort) for value, name in zip(SORTS, names, strict=True)
         ]
 
+    @property
+    def shown_slips(self) -> list[Slip]:
+        """The slips one can see at a glance."""
+        return self.slips[:SLIPS]
+
+    @property
+    def more_slips(self) -> int:
+        """How many slips are left out."""
+        return max(0, len(self.slips) - SLIPS)
+
     @cached_property
     def url(self) -> str:
         """The address of this state, first page."""
@@ -116,7 +126,7 @@ class PeoplePage:
     @cached_property
     def back(self) -> str:
         """What the address of a person's page carries to lead back here; nothing if it would be long."""
-        query = self.url.partition("?")[2]
+        query = self.asked.url(without=lambda k, v: k == "all").partition("?")[2]
         return f"?{urlencode({'from': query})}" if 0 < len(query) <= BACK_LENGTH else ""
 
 
@@ -129,17 +139,18 @@ def people_page(reader: User, params: Mapping[str, object], language: str) -> Pe
     asked = read(params, language, tiers)  # type: ignore[arg-type]
     hidden = hidden_from(reader)
     result = engine.search(asked.query, hidden)
+    found = find_rows(result.ids, reader, dict(asked.query.languages))
     makes = Facets(asked, result, tiers, theme_names(result))
     facets, ages = makes.all(), makes.ages()
     page = PeoplePage(
         asked=asked,
         result=result,
-        rows=rows(result.ids, reader_of(reader), dict(asked.query.languages)),
+        rows=found.rows,
         facets=facets,
         ages=ages,
         minima=makes.minima(),
         slips=slips(asked, facets, ages),
-        may_write=is_validated(reader),
+        may_write=found.may_write,
     )
     if not result.total:
         page.nearest = nearest(engine, page, hidden)

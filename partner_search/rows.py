@@ -3,7 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -16,7 +16,7 @@ from countries.names import country_name, language_name
 from partner_search.query import RANKS
 from profiles.models import CEFR, Profile, ProfileLanguage
 from profiles.subjects import SUBJECTS
-from schools.models import School, Validation
+from schools.models import School, Validation, ValidationState
 
 MARKS = 2  # highlighted per row (look.md)
 
@@ -34,41 +34,57 @@ class Row:
     languages: list[str]
     ages: str
     marks: list[str]
+    own: bool
 
 
 @dataclass(frozen=True)
 class Reader:
     """What of the reader a row may share: ages taught and languages spoken."""
 
-    ages: tuple[int, int] | None = None
-    languages: dict[str, str] = field(default_factory=dict)
+    id: int
+    ages: tuple[int, int] | None
+    languages: dict[str, str]
+
+    @classmethod
+    def of(cls, profile: Profile, languages: list[ProfileLanguage]) -> "Reader":
+        """Return what rows compare with; nothing where the profile is still empty."""
+        known = profile.age_from is not None and profile.age_to is not None
+        ages = (profile.age_from or 0, profile.age_to or 0) if known else None
+        return cls(profile.pk, ages, {spoken.language_id: spoken.level for spoken in languages})
 
 
-def reader_of(user: User) -> Reader:
-    """Return what rows compare with; nothing where the profile is still empty."""
-    ages = Profile.objects.filter(pk=user.pk).values_list("age_from", "age_to").first()
-    spoken = ProfileLanguage.objects.filter(profile=user.pk).values_list("language_id", "level")
-    known = (ages[0], ages[1]) if ages and ages[0] is not None and ages[1] is not None else None
-    return Reader(known, dict(spoken))
+@dataclass(frozen=True)
+class Found:
+    """The rows of a page, and whether national support has confirmed the reader's own school."""
+
+    rows: list[Row]
+    may_write: bool
 
 
-def rows(ids: Sequence[int], reader: Reader, wanted: Container[str] = ()) -> list[Row]:
+def find_rows(ids: Sequence[int], reader: User, wanted: Container[str] = ()) -> Found:
     """Return the rows of `ids` in their order; who has lost the present school meanwhile is left out.
 
-    The languages `wanted` stand first in a row.
+    The languages `wanted` stand first in a row. The reader is fetched with the twenty: she is compared with
+    each, and may write if her own school is confirmed.
     """
-    present = Validation.objects.current().filter(user__in=ids).select_related("school", "user__profile")
+    people = [*ids, reader.pk]
+    present = Validation.objects.current().filter(user__in=people).select_related("school", "user__profile")
     found = {validation.user_id: validation for validation in present}
     spoken = defaultdict(list)
-    for language in ProfileLanguage.objects.filter(profile__in=ids):
+    for language in ProfileLanguage.objects.filter(profile__in=people):
         spoken[language.profile_id].append(language)
     taught = defaultdict(list)
     through = Profile.subjects.through.objects.filter(profile__in=ids)
     for profile_id, subject in through.values_list("profile_id", "subject_id"):
         taught[profile_id].append(subject)
+    mine = Reader.of(reader.profile, spoken[reader.pk])
     for pk, languages in spoken.items():
         spoken[pk] = sorted(best_first(languages), key=lambda s: s.language_id not in wanted)
-    return [_row(found[pk], taught[pk], spoken[pk], reader) for pk in ids if pk in found]
+    own = found.get(reader.pk)
+    return Found(
+        [_row(found[pk], taught[pk], spoken[pk], mine) for pk in ids if pk in found],
+        own is not None and own.state == ValidationState.CONFIRMED,
+    )
 
 
 def _row(
@@ -85,7 +101,8 @@ def _row(
         subjects=_list([str(SUBJECTS.get(key, key)) for key in sorted(subjects)][:3]),
         languages=[_spoken(language) for language in languages[:3]],
         ages=ages(profile.age_from, profile.age_to),
-        marks=_marks(profile, languages, reader)[:MARKS],
+        marks=[] if user.pk == reader.id else _marks(profile, languages, reader)[:MARKS],
+        own=user.pk == reader.id,
     )
 
 

@@ -13,9 +13,8 @@ from accounts.models import User
 from contacts.queries import hidden_ids
 from countries.names import country_name
 from countries.queries import today
-from partner_search.rows import Row, language_of, reader_of, rows
+from partner_search.rows import Row, find_rows, language_of
 from profiles.models import Profile
-from schools.access import is_validated
 from schools.models import Level, School, Validation
 from schools.queries import current_validation
 
@@ -75,14 +74,15 @@ def school_page(school: School, reader: User, after: int = 0) -> SchoolPage:
     """Return the page of `school` for `reader`: twenty listed people from the key `after` on."""
     people = _people(school, reader)
     ids = list(people.filter(pk__gt=after).values_list("pk", flat=True)[: PAGE + 1])
+    found = find_rows(ids[:PAGE], reader)
     return SchoolPage(
         school=school,
         reader=reader,
-        rows=rows(ids[:PAGE], reader_of(reader)),
+        rows=found.rows,
         total=people.count(),
         later=after > 0,
         next_url=f"?after={ids[PAGE - 1]}" if len(ids) > PAGE else "",
-        may_write=is_validated(reader),
+        may_write=found.may_write,
         present=current_validation(reader),
     )
 

@@ -1,7 +1,10 @@
 """The search for partners, and the page of a person."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -10,7 +13,7 @@ from accounts.models import User as Reader
 from common.limits import Limit, wait_for
 from partner_search.access import get_person_for
 from partner_search.pages import people_page
-from partner_search.person import person_page
+from partner_search.person import MAX_FROM, person_page
 
 SEARCHES = Limit("people", times=120, seconds=60)  # a person who clicks a facet every half second
 
@@ -35,8 +38,17 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, handle: str) -> HttpResponse:
     """Show one person to who may see her."""
     sight = get_person_for(_reader(request), handle)
-    page = person_page(_reader(request), sight, request.GET.get("from", ""))
+    page = person_page(_reader(request), sight, request.GET.get("from") or _referring_search(request))
     return render(request, "partner_search/person.html", {"page": page})
+
+
+def _referring_search(request: HttpRequest) -> str:
+    """Return the query of the search the browser says it comes from: a long one is not in the link."""
+    try:
+        address = urlsplit(request.headers.get("Referer", "")[:MAX_FROM])
+    except ValueError:  # no address at all
+        return ""
+    return address.query if address.path == reverse("people") else ""
 
 
 def _reader(request: HttpRequest) -> Reader:
