@@ -61,30 +61,48 @@ class Found:
     may_write: bool
 
 
-def find_rows(ids: Sequence[int], reader: User, wanted: Container[str] = ()) -> Found:
-    """Return the rows of `ids` in their order; who has lost the present school meanwhile is left out.
+def reader_of(user: User) -> Reader:
+    """Return what rows compare `user` with."""
+    return Reader.of(user.profile, list(user.profile.languages.all()))
 
-    The languages `wanted` stand first in a row. The reader is fetched with the twenty: she is compared with
-    each, and may write if her own school is confirmed.
+
+def rows(ids: Sequence[int], reader: Reader, wanted: Container[str] = ()) -> list[Row]:
+    """Return the rows of `ids` in their order, the languages `wanted` first in each.
+
+    Who has lost the present school meanwhile is left out.
     """
-    people = [*ids, reader.pk]
-    present = Validation.objects.current().filter(user__in=people).select_related("school", "user__profile")
-    found = {validation.user_id: validation for validation in present}
-    spoken = defaultdict(list)
-    for language in ProfileLanguage.objects.filter(profile__in=people):
-        spoken[language.profile_id].append(language)
-    taught = defaultdict(list)
-    through = Profile.subjects.through.objects.filter(profile__in=ids)
-    for profile_id, subject in through.values_list("profile_id", "subject_id"):
-        taught[profile_id].append(subject)
-    mine = Reader.of(reader.profile, spoken[reader.pk])
-    for pk, languages in spoken.items():
-        spoken[pk] = sorted(best_first(languages), key=lambda s: s.language_id not in wanted)
-    own = found.get(reader.pk)
-    return Found(
-        [_row(found[pk], taught[pk], spoken[pk], mine) for pk in ids if pk in found],
-        own is not None and own.state == ValidationState.CONFIRMED,
-    )
+    return _Fetched(ids).rows(ids, reader, wanted)
+
+
+def find_rows(ids: Sequence[int], user: User, wanted: Container[str] = ()) -> Found:
+    """Return the rows of `ids` for `user`, who is fetched with them, and whether she may write."""
+    fetched = _Fetched([*ids, user.pk])
+    reader = Reader.of(user.profile, fetched.spoken[user.pk])
+    own = fetched.present.get(user.pk)
+    confirmed = own is not None and own.state == ValidationState.CONFIRMED
+    return Found(fetched.rows(ids, reader, wanted), confirmed)
+
+
+class _Fetched:
+    """What rows need of some people, in three queries."""
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        present = Validation.objects.current().filter(user__in=ids).select_related("school", "user__profile")
+        self.present = {validation.user_id: validation for validation in present}
+        self.spoken: dict[int, list[ProfileLanguage]] = defaultdict(list)
+        for language in ProfileLanguage.objects.filter(profile__in=ids):
+            self.spoken[language.profile_id].append(language)
+        self.taught: dict[int, list[str]] = defaultdict(list)
+        through = Profile.subjects.through.objects.filter(profile__in=ids)
+        for profile_id, subject in through.values_list("profile_id", "subject_id"):
+            self.taught[profile_id].append(subject)
+
+    def rows(self, ids: Sequence[int], reader: Reader, wanted: Container[str]) -> list[Row]:
+        return [self._row(pk, reader, wanted) for pk in ids if pk in self.present]
+
+    def _row(self, pk: int, reader: Reader, wanted: Container[str]) -> Row:
+        languages = sorted(best_first(self.spoken[pk]), key=lambda s: s.language_id not in wanted)
+        return _row(self.present[pk], self.taught[pk], languages, reader)
 
 
 def _row(
