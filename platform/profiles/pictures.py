@@ -132,6 +132,11 @@ def small_name(name: str) -> str:
     return name.removesuffix(".webp") + "-s.webp"
 
 
+def large_name(name: str) -> str:
+    """Return the name of the large file that belongs to `name`, itself or the small one beside it."""
+    return name.removesuffix("-s.webp") + ".webp" if name.endswith("-s.webp") else name
+
+
 def picture_url(name: str) -> str:
     """Return the address at which the stored file `name` is shown to those who may see it."""
     return reverse("picture", args=[PurePosixPath(name).name])
