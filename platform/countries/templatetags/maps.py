@@ -71,9 +71,7 @@ def place_map(latitude: float | None, longitude: float | None, label: str) -> Sa
 
 def map_label(counts: Mapping[str, int]) -> str:
     """Return the map in words: every country with its number, the largest first."""
-    found = sorted(
-        ((n, country_name(code)) for code, n in counts.items() if n > 0), key=lambda f: (-f[0], f[1])
-    )
+    found = sorted((-n, country_name(code)) for code, n in counts.items() if n > 0)
     if not found:
         return _("Map of Europe and its neighbours, without numbers")
     numbers = ", ".join(f"{name} {-n}" for n, name in found)

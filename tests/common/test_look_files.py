@@ -1,0 +1,90 @@
+"""The files of the look: their weight (figures of issue 3), their order, no style or script in templates."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+
+FRONTEND = settings.BASE_DIR / "frontend"
+STATIC = FRONTEND / "static"
+TEMPLATES = sorted((FRONTEND / "templates").rglob("*.html"))
+KB = 1024
+STYLE = re.compile(r"<style|\sstyle=|<[^>]*\son[a-z]+=", re.I)
+SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>", re.I)
+
+
+def packed(files: list[Path]) -> int:
+    """Return the bytes a browser gets, each file compressed by itself as it is served."""
+    return sum(len(gzip.compress(path.read_bytes(), 9)) for path in files)
+
+
+def linked() -> list[str]:
+    """Return the style sheets in the order in which a page loads them."""
+    return re.findall(r"css/([\w-]+\.css)", (FRONTEND / "templates/parts/styles.html").read_text())
+
+
+def test_styles_are_light_and_all_are_loaded(record_property):
+    sheets = [STATIC / "css" / name for name in linked()]
+    record_property("css_kb", round(packed(sheets) / KB, 1))
+    assert sorted(linked()) == sorted(path.name for path in (STATIC / "css").glob("*.css"))
+    assert packed(sheets) <= 20 * KB
+
+
+def test_the_layers_are_named_before_all_else():
+    assert linked()[0] == "tokens.css"
+    first = re.sub(r"/\*.*?\*/", "", (STATIC / "css/tokens.css").read_text(), flags=re.S).split("{")[0]
+    assert "@layer reset, tokens, base, layout, components, utilities;" in first
+
+
+def test_scripts_are_light(record_property):
+    scripts = sorted(STATIC.rglob("*.js"))
+    record_property("js_kb", round(packed(scripts) / KB, 1))
+    assert packed(scripts) <= 25 * KB
+
+
+def test_fonts_are_light():
+    sizes = {path.stem: path.stat().st_size for path in (STATIC / "fonts").glob("*.woff2")}
+    assert sum(sizes.values()) <= 82 * KB
+    western = [size for name, size in sizes.items() if name.startswith("literata-latin")]
+    one_more = max(size for name, size in sizes.items() if not name.startswith("literata-latin"))
+    assert len(western) == 2
+    assert sizes["literata-latin"] + one_more <= 65 * KB
+    assert sum(western) <= 65 * KB
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(FRONTEND / "templates")))
+def test_templates_hold_no_style_and_no_script(path: Path):
+    text = path.read_text()
+    assert not STYLE.search(text)
+    assert not SCRIPT.search(text)
+
+
+@pytest.mark.parametrize(
+    "bad", ['<p style="color:red">', "<style>", '<a onclick="x()">', "<script>alert(1)</script>"]
+)
+def test_the_search_for_style_and_script_finds_them(bad: str):
+    assert STYLE.search(bad) or SCRIPT.search(bad)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(FRONTEND / "templates")))
+def test_templates_can_be_read(path: Path):
+    get_template(str(path.relative_to(FRONTEND / "templates")))
+
+
+def test_every_icon_that_a_template_asks_for_is_drawn():
+    sprite = set(re.findall(r'<symbol id="i-([\w-]+)"', (STATIC / "icons.svg").read_text()))
+    asked = {name for path in TEMPLATES for name in re.findall(r'{% icon "([\w-]+)"', path.read_text())}
+    assert asked - sprite == set()
+
+
+def test_every_class_of_a_template_is_styled():
+    styles = "".join(path.read_text() for path in (STATIC / "css").glob("*.css"))
+    styled = set(re.findall(r"\.([a-zA-Z][\w-]*)", styles))
+    unknown: dict[str, str] = {}
+    for path in TEMPLATES:
+        for value in re.findall(r'class="([^"{}]+)"', path.read_text()):
+            unknown |= {name: path.name for name in value.split() if name not in styled}
+    assert unknown == {}
