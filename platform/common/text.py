@@ -1,8 +1,8 @@
 """Words as people search them: folded, and in Latin letters too.
 
-`fold` makes spellings equal (case, accents, final sigma, dotless i, ł, ß); `terms` makes the set of index terms
-of a text, so that Latin typing finds Greek, Cyrillic, Georgian, Armenian and Arabic. Every search of the site, and
-the oracle of its tests, shares these two and nothing else.
+`fold` makes spellings equal (case, accents, final sigma, dotless i, ł, ß); `terms` makes the set of index
+terms of a text, so that Latin typing finds Greek, Cyrillic, Georgian, Armenian and Arabic. Every search of the
+site, and the oracle of its tests, shares these two and nothing else.
 """
 
 import re
@@ -14,8 +14,8 @@ from anyascii import anyascii
 _WORD = re.compile(r"[^\W_]+")
 _PLAIN = str.maketrans(
     {"İ": "i", "I": "i", "ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ð": "d",
-     "Ð": "d", "þ": "th", "Þ": "th", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ŧ": "t", "Ŧ": "t", "ħ": "h", "Ħ": "h",
-     "ə": "e", "Ə": "e", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "′": "'",
+     "Ð": "d", "þ": "th", "Þ": "th", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ŧ": "t", "Ŧ": "t",
+     "ħ": "h", "Ħ": "h", "ə": "e", "Ə": "e", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "′": "'",
      **dict.fromkeys("\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")}
 )  # fmt: skip
 # ELOT 743, the Greek standard for Latin letters, where it differs from letter-by-letter; longest first.
