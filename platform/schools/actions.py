@@ -23,19 +23,20 @@ _UPDATED = [
 
 def write_plan(plan: Plan, progress: Progress | None = None) -> None:
     """Carry out the plan of an import; the caller made it inside the same transaction."""
-    done = 0
-    for batch in _batches(plan.create):
+    for number, batch in enumerate(_batches(plan.create), 1):
         School.objects.bulk_create(batch)
-        done += len(batch)
-        if progress:
-            progress("wrote", done)
-    for batch in _batches([*plan.update, *plan.close]):
+        _tell(progress, "created", number, batch)
+    for number, batch in enumerate(_batches([*plan.update, *plan.close]), 1):
         School.objects.bulk_create(batch, update_conflicts=True, unique_fields=["id"], update_fields=_UPDATED)
-        done += len(batch)
-        if progress:
-            progress("wrote", done)
+        _tell(progress, "updated", number, batch)
     for batch_ids in _batches(plan.seen):
         _note_people_of(batch_ids)
+
+
+def _tell(progress: Progress | None, what: str, number: int, batch: list[School]) -> None:
+    """Say how far a long import has come; a short one has only a last, smaller batch."""
+    if progress and len(batch) == _BATCH:
+        progress(what, number * _BATCH)
 
 
 def _batches(items: list[T]) -> Iterable[list[T]]:
@@ -75,10 +76,12 @@ def propose_school(
 
 @transaction.atomic
 def save_school(school: School, changed: Iterable[str], *, acting_user: User) -> None:
-    """Save a school an office has mended by hand; `changed` names the fields."""
-    if "town" in changed or "country" in changed:
+    """Save a school that `acting_user` mended by hand in the admin; `changed` names the fields.
+
+    A new town brings its other names; what the admin writes is in the admin's own log.
+    """
+    if {"town", "country"} & set(changed):
         place = places.find(school.country_id, school.town)
         school.town_names = place.names if place else ""
     school.save()
-    if school.pk:
-        _note_people_of([school.pk])
+    _note_people_of([school.pk])
