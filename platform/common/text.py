@@ -1,8 +1,8 @@
 """Words as people search them: folded, and in Latin letters too.
 
 `fold` makes spellings equal (case, accents, final sigma, dotless i, ł, ß); `terms` makes the set of index
-terms of a text, so that Latin typing finds Greek, Cyrillic, Georgian, Armenian and Arabic. Every search of the
-site, and the oracle of its tests, shares these two and nothing else.
+terms of a text, so that Latin typing finds Greek, Cyrillic, Georgian, Armenian and Arabic. Every search of
+the site, and the oracle of its tests, shares these two and nothing else.
 """
 
 import re
