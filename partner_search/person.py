@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -163,7 +164,7 @@ def back_to(query: str) -> str:
         return address([])
     try:
         params = QueryDict(query)
-    except ValueError:  # more fields than any form of ours has
+    except TooManyFieldsSent:  # more fields than any form of ours has
         return address([])
     return read(params, "en", eligible_on(today())).url()
 
