@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 TYPES = {
-    "jpg": "image/jpeg", "png": "image/png", "webp": "image/webp", "gif": "image/gif", "svg": "image/svg+xml",
-    "html": "text/html", "bmp": "image/bmp", "tif": "image/tiff", "ico": "image/x-icon", "pdf": "application/pdf",
+    "jpg": "image/jpeg", "png": "image/png", "webp": "image/webp", "gif": "image/gif",
+    "svg": "image/svg+xml", "html": "text/html", "bmp": "image/bmp", "tif": "image/tiff",
+    "ico": "image/x-icon", "pdf": "application/pdf",
 }  # fmt: skip
 GPS = 0x8825
 

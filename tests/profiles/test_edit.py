@@ -23,8 +23,9 @@ URL = "/profile/"
 def form(**changes: Any) -> dict[str, Any]:
     """Return a whole profile as a browser sends it; a value of None leaves its field out."""
     sent = {
-        "role": "teacher", "levels": ["primary"], "subjects": ["art", "music"], "age_from": "9", "age_to": "11",
-        "class_size": "24", "themes": "Καιρός, school garden", "about": "Γεια σας!", "about_language": "el",
+        "role": "teacher", "levels": ["primary"], "subjects": ["art", "music"],
+        "age_from": "9", "age_to": "11", "class_size": "24",
+        "themes": "Καιρός, school garden", "about": "Γεια σας!", "about_language": "el",
         "looking": "on", "looking_for": "a weather diary", "looking_until": "", "findable": "on",
         "languages-TOTAL_FORMS": "3", "languages-INITIAL_FORMS": "0",
         "languages-0-language": "en", "languages-0-level": "B2", "languages-0-pupils_level": "A2",

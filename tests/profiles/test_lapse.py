@@ -64,7 +64,7 @@ def test_one_click_without_signing_in_renews_and_a_second_changes_nothing(lookin
     jobs.announce_lapses()
     link = link_to(person)
     assert "<button" in client.get(link).content.decode()
-    assert not Profile.objects.get(pk=person.pk).looking_until == latest_end(today())
+    assert Profile.objects.get(pk=person.pk).looking_until != latest_end(today())
     changes = PersonChange.objects.count()
     assert client.post(link).status_code == 200
     profile = Profile.objects.get(pk=person.pk)

@@ -1,0 +1,267 @@
+"""First messages: who may send them to whom, how they are answered, and what is refused why."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from common import screening
+from contacts import actions
+from contacts.models import Block, ContactRequest, RequestState
+from notifications.models import Notification
+from profiles.models import Profile
+from tests import people
+
+pytestmark = pytest.mark.django_db
+TEXT = "Would you like to keep a weather diary with us?"
+
+
+@pytest.fixture
+def ann():
+    return people.validated(name="Ann")
+
+
+@pytest.fixture
+def ben():
+    return people.validated("PL", name="Ben")
+
+
+@pytest.fixture
+def page(client, ann):
+    client.force_login(ann)
+    return client
+
+
+def refused(recipient, sender) -> str:
+    with pytest.raises(ValidationError) as refusal:
+        actions.send_request(recipient, TEXT, acting_user=sender)
+    return refusal.value.code
+
+
+def told(user) -> list[str]:
+    return list(Notification.objects.filter(user=user).values_list("kind", flat=True))
+
+
+def url(person) -> str:
+    return f"/contacts/write/{person.handle}/"
+
+
+def test_a_first_message_reaches_its_reader_once(page, ann, ben):
+    answer = page.post(url(ben), {"message": TEXT}, follow=True)
+    assert answer.redirect_chain == [("/contacts/?box=sent", 302)]
+    shown = answer.content.decode()
+    assert TEXT in shown and "Waiting for an answer" in shown and "on its way" in shown
+    assert told(ben) == ["contact.request"] and told(ann) == []
+    page.force_login(ben)
+    assert TEXT in page.get("/contacts/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "message, words", [("", "Write a few lines"), ("Hi", "at least 20"), ("x" * 2001, "2000")]
+)
+def test_a_message_too_short_or_long_stays_filled_in(page, ben, message, words):
+    answer = page.post(url(ben), {"message": message})
+    assert answer.status_code == 422
+    assert words in answer.content.decode() and message in answer.content.decode()
+    assert not ContactRequest.objects.exists()
+
+
+def test_only_the_validated_write_first(client, ben):
+    client.force_login(people.user())
+    answer = client.get(url(ben))
+    assert answer.status_code == 403 and "/welcome/" in answer.content.decode()
+    assert client.post(url(ben), {"message": TEXT}).status_code == 403
+    with pytest.raises(PermissionDenied):
+        actions.send_request(ben, TEXT, acting_user=people.user())
+    assert not ContactRequest.objects.exists()
+
+
+def test_the_suspended_and_strangers_do_not_write(client, ben):
+    assert client.get(url(ben))["Location"].startswith("/accounts/login/")
+    client.force_login(people.suspended())
+    assert client.post(url(ben), {"message": TEXT}).status_code == 403
+    assert not ContactRequest.objects.exists()
+
+
+def test_the_never_listed_the_missing_and_oneself_are_not_found(page, ann):
+    newcomer = people.user()
+    for handle in (newcomer.handle, ann.handle, "nobody", "x" * 500, "Ωμέγα", "%00"):
+        assert page.get(f"/contacts/write/{handle}/").status_code in (400, 404)
+
+
+def test_a_block_in_either_direction_is_not_found(page, ann, ben):
+    assert page.get(url(ben)).status_code == 200
+    for blocker, other in ((ann, ben), (ben, ann)):
+        block = Block.objects.create(user=blocker, person=other)
+        assert page.get(url(ben)).status_code == 404
+        assert page.post(url(ben), {"message": TEXT}).status_code == 404
+        assert refused(ben, ann) == "unreachable"
+        block.delete()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"suspended_at": timezone.now(), "suspension_reason": "x"},
+        {"closed_at": timezone.now()},
+        {"is_active": False},
+        {"last_active_on": datetime.date(2020, 1, 1)},
+    ],
+)
+def test_who_is_no_longer_listed_is_said_not_to_be_reached(page, ann, ben, change):
+    type(ben).objects.filter(pk=ben.pk).update(**change)
+    answer = page.get(url(ben))
+    assert answer.status_code == 200 and "cannot be written to" in answer.content.decode()
+    assert "Ben" not in answer.content.decode()
+    assert page.post(url(ben), {"message": TEXT}).status_code == 422
+    assert refused(ben, ann) == "unreachable"
+
+
+def test_who_hides_is_not_reached(ann, ben):
+    Profile.objects.filter(pk=ben.pk).update(findable=False)
+    assert refused(ben, ann) == "unreachable"
+
+
+def test_a_second_first_message_is_refused(page, ann, ben):
+    actions.send_request(ben, TEXT, acting_user=ann)
+    assert refused(ben, ann) == "waiting"
+    assert "waits for an answer" in page.get(url(ben)).content.decode()
+
+
+def test_two_who_write_to_each_other_are_in_contact(page, ann, ben):
+    asked = actions.send_request(ann, "Shall our classes exchange letters?", acting_user=ben)
+    assert "has written to you already" in page.get(url(ben)).content.decode()
+    shown = page.post(url(ben), {"message": TEXT}, follow=True).content.decode()
+    assert "Shall our classes" in shown and TEXT in shown
+    asked.refresh_from_db()
+    assert (asked.state, asked.reply) == (RequestState.ACCEPTED, TEXT)
+    assert ContactRequest.objects.count() == 1
+    assert told(ben) == ["contact.accepted"] and told(ann) == ["contact.request"]
+    assert refused(ben, ann) == refused(ann, ben) == "contacts"
+
+
+def test_ten_first_messages_a_week_and_the_page_says_when_the_next_is_possible(page, ann):
+    first = None
+    for _ in range(actions.FIRST_MESSAGES):
+        first = first or actions.send_request(people.validated(), TEXT, acting_user=ann)
+        if ContactRequest.objects.count() < actions.FIRST_MESSAGES:
+            actions.send_request(people.validated(), TEXT, acting_user=ann)
+    ContactRequest.objects.filter(pk=first.pk).update(created_at=timezone.now() - datetime.timedelta(days=6))
+    eleventh = people.validated()
+    answer = page.post(url(eleventh), {"message": TEXT})
+    tomorrow = timezone.localtime(timezone.now() + datetime.timedelta(days=1))
+    assert answer.status_code == 422
+    assert f"{tomorrow.day} {tomorrow:%B}" in answer.content.decode() and TEXT in answer.content.decode()
+    ContactRequest.objects.filter(pk=first.pk).update(created_at=timezone.now() - datetime.timedelta(days=8))
+    assert actions.send_request(eleventh, TEXT, acting_user=ann)
+
+
+def test_answering_by_a_message_of_ones_own_does_not_count(ann, ben):
+    for _ in range(actions.FIRST_MESSAGES):
+        actions.send_request(people.validated(), TEXT, acting_user=ann)
+    actions.send_request(ann, TEXT, acting_user=ben)
+    assert actions.send_request(ben, TEXT, acting_user=ann).state == RequestState.ACCEPTED
+
+
+def test_who_was_declined_may_write_again_after_ninety_days(ann, ben):
+    asked = actions.send_request(ben, TEXT, acting_user=ann)
+    actions.answer_request(asked, accepted=False, acting_user=ben)
+    assert refused(ben, ann) == "declined"
+    assert actions.send_request(ann, TEXT, acting_user=ben)  # who declined may change her mind
+    ContactRequest.objects.filter(sender=ben).delete()
+    asked.refresh_from_db()
+    ContactRequest.objects.filter(pk=asked.pk).update(
+        answered_at=timezone.now() - actions.AGAIN_AFTER - datetime.timedelta(minutes=1)
+    )
+    assert actions.send_request(ben, TEXT, acting_user=ann).state == RequestState.OPEN
+
+
+def test_a_held_text_is_refused_with_the_reason(page, ben, monkeypatch):
+    monkeypatch.setattr(
+        screening, "_screeners", [lambda text, author, kind: f"{kind}: no telephone numbers."]
+    )
+    shown = page.post(url(ben), {"message": TEXT}).content.decode()
+    assert "contact_request: no telephone numbers." in shown and TEXT in shown
+    assert not ContactRequest.objects.exists()
+
+
+def answer_url(asked, noun: str) -> str:
+    return f"/contacts/requests/{asked.pk}/{noun}/"
+
+
+@pytest.mark.parametrize("noun, state", [("acceptance", "accepted"), ("refusal", "declined")])
+def test_the_recipient_answers_once_and_the_sender_hears_of_it_once(page, ann, ben, noun, state):
+    asked = actions.send_request(ann, TEXT, acting_user=ben)
+    for _ in range(2):
+        assert page.post(answer_url(asked, noun)).status_code == 302
+    asked.refresh_from_db()
+    assert asked.state == state
+    assert told(ben) == [f"contact.{state}"]
+    other = "refusal" if noun == "acceptance" else "acceptance"
+    assert "answered Ben already" in page.post(answer_url(asked, other), follow=True).content.decode()
+    asked.refresh_from_db()
+    assert asked.state == state and told(ben) == [f"contact.{state}"]
+
+
+def test_nobody_else_answers(client, ann, ben):
+    asked = actions.send_request(ann, TEXT, acting_user=ben)
+    for person in (ben, people.validated(), people.officer()):
+        client.force_login(person)
+        assert client.post(answer_url(asked, "acceptance")).status_code == 404
+        with pytest.raises(PermissionDenied):
+            actions.answer_request(asked, accepted=True, acting_user=person)
+    client.force_login(ann)
+    assert client.get(answer_url(asked, "acceptance")).status_code == 405
+    assert client.post(f"/contacts/requests/{2**70}/acceptance/").status_code == 404
+    assert client.post(answer_url(asked, "acceptance")).status_code == 302
+
+
+def test_the_boxes_show_what_is_in_them(page, ann, ben):
+    actions.send_request(ann, "From Ben: letters between our classes?", acting_user=ben)
+    carla = people.validated(name="Carla")
+    asked = actions.send_request(carla, "To Carla: a garden seen twice a week?", acting_user=ann)
+    actions.answer_request(asked, accepted=True, acting_user=carla)
+    received, sent, known = (
+        page.get(f"/contacts/?box={box}").content.decode() for box in ("", "sent", "contacts")
+    )
+    assert "From Ben" in received and "To Carla" not in received
+    assert "To Carla" in sent and "From Ben" not in sent
+    assert "To Carla" in known and "From Ben" not in known
+
+
+def test_boxes_are_paged_by_key_at_a_constant_cost(page, ann, django_assert_num_queries):
+    def fill(count: int) -> None:
+        for _ in range(count):
+            actions.send_request(ann, TEXT, acting_user=people.validated())
+
+    fill(3)
+    page.get("/contacts/")
+    with django_assert_num_queries(12):
+        page.get("/contacts/")
+    fill(42)
+    with django_assert_num_queries(12):
+        shown = page.get("/contacts/")
+    seen = []
+    while shown is not None:
+        entries, last = shown.context["page"].entries, shown.context["page"].next
+        seen += [entry.request.pk for entry in entries]
+        shown = page.get(f"/contacts/?after={last}") if last else None
+    assert len(seen) == len(set(seen)) == 45 and seen == sorted(seen, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "query", ["box=nonsense", "after=-1", "after=x", "after=" + "9" * 400, "after=٣", "box=" + "x" * 10_000]
+)
+def test_a_forged_address_shows_the_first_page(page, ann, ben, query):
+    actions.send_request(ann, TEXT, acting_user=ben)
+    answer = page.get(f"/contacts/?{query}")
+    assert answer.status_code == 200 and TEXT in answer.content.decode()
+
+
+def test_languages_in_common_stand_beside_the_form(page, ann, ben):
+    people.speaks(ann, "en", "C1")
+    people.speaks(ben, "en", "B1")
+    people.speaks(ben, "pl", "native")
+    shown = page.get(url(ben)).content.decode()
+    assert "English" in shown and "you C1, they B1" in shown and "Polish" not in shown
