@@ -10,7 +10,7 @@ from contacts.models import Block, SavedPerson
 from countries.queries import today
 from partner_search.person import about_km, back_to
 from partner_search.rows import language_of, latin_name
-from profiles.models import Profile, ProfileLanguage, ProfileTheme, Theme
+from profiles.models import Profile, ProfileLanguage, ProfileTheme, Subject, Theme
 from schools.models import School
 from tests import people
 
@@ -37,7 +37,7 @@ def zofia():
         looking_for="A class for letters",
         looking_until=today() + datetime.timedelta(days=30),
     )
-    person.profile.subjects.add("geography", "art")
+    person.profile.subjects.set(Subject.objects.filter(key__in=("geography", "art")))
     ProfileLanguage.objects.create(profile=person.profile, language_id="en", level="C1", pupils_level="A2")
     person.refresh_from_db()
     theme = Theme.objects.create(name="Weather Diary", slug="weather-diary")

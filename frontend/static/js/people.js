@@ -1,6 +1,7 @@
 // What an update in place cannot do by itself: a box the reader has clicked keeps its own state, whatever the new
-// page says; the focus is lost with a slip that is gone; the sheet of filters closes when its button is pressed.
+// page says; so does a facet one has opened; the focus is lost with a slip that is gone; the sheet of filters closes when its button is pressed.
 let focused = "";
+let opened = [];
 
 function showState() {
   for (const field of document.getElementById("facets")?.elements ?? []) {
@@ -10,6 +11,10 @@ function showState() {
   }
 }
 
+function keepOpen() {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+}
+
 function keepFocus() {
   if (document.activeElement !== document.body) return;
   (document.getElementById(focused) ?? document.getElementById("found"))?.focus({ preventScroll: true });
@@ -17,9 +22,11 @@ function keepFocus() {
 
 document.addEventListener("htmx:before:swap", () => {
   focused = document.activeElement?.id ?? "";
+  opened = [...document.querySelectorAll("#facets details[open]")].map((facet) => facet.id);
 });
 document.addEventListener("htmx:after:swap", () => {
   showState();
+  keepOpen();
   keepFocus();
 });
 document.addEventListener("submit", (event) => {
