@@ -143,6 +143,12 @@ def schools() -> list[Row]:
         "validation_refuse": 422,
     }
     return [
+        page("school_picker", main="newcomer"),
+        page("school_picker", main="newcomer", note="found", query="?q=larisa"),
+        page("school_picker", main="newcomer", note="nothing found", query="?q=qqqqqq"),
+        no_post("school_picker"),
+        page("propose_school", main="newcomer"),
+        row("propose_school", "POST", 422, main="newcomer", note="empty"),
         page("school", arguments=a_school),
         row("school", "POST", 405, arguments=a_school),
         no_get("choose_school", arguments=a_school),

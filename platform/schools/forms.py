@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countries.names import by_name
 from countries.queries import eligible_on, today
-from schools.models import Funding, Level, School
+from schools.models import Funding, Level
 
 
 def countries() -> list[tuple[str, str]]:
@@ -23,7 +23,7 @@ class OneLine(forms.CharField):
         return " ".join(str(super().to_python(value)).split())
 
 
-class ProposalForm(forms.ModelForm[School]):
+class ProposalForm(forms.Form):
     """A school that no register has."""
 
     name = OneLine(
@@ -50,10 +50,6 @@ class ProposalForm(forms.ModelForm[School]):
         assume_scheme="https",
         help_text=_("It helps national support to confirm the school."),
     )
-
-    class Meta:
-        model = School
-        fields = ("country", "name", "town", "address", "levels", "funding", "website")
 
     def clean_name(self) -> str:
         """Refuse a name without a letter."""

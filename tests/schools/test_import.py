@@ -47,7 +47,7 @@ def register(tmp_path: Path) -> Register:
     return made
 
 
-def last_line(capsys) -> str:
+def last_line(capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out.strip().splitlines()[-1]
 
 

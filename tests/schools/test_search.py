@@ -5,7 +5,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from schools import search, search_index
+from schools import search_index
 from schools.models import School
 from schools.search import find_schools
 from tests import people
@@ -109,13 +109,13 @@ def test_as_many_queries_for_one_school_as_for_twenty(db):
 
 
 def test_without_the_index_the_same_is_found(schools, monkeypatch):
-    monkeypatch.setattr(search.connection, "vendor", "other", raising=False)
+    monkeypatch.setattr(connection, "vendor", "other", raising=False)
     for text, country in (("dimotiko thessal", "GR"), ("3 δημ", "GR"), ("lodz", "PL"), ("emotiko", "")):
         assert [school.country_id for school in find_schools(text)] == ([country] if country else [])
 
 
 def test_flush_empties_the_index_and_lost_triggers_come_back(schools):
-    """Django knows neither table nor triggers; inside one transaction, so that the other tests keep theirs."""
+    """Django knows neither; inside one transaction, so that other tests keep their table."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sql_flush(no_style(), ["schools_school"]):
             cursor.execute(statement)
