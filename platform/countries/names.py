@@ -44,6 +44,14 @@ def by_name(codes: list[str] | set[str] | frozenset[str]) -> list[tuple[str, str
     return sorted(((code, country_name(code)) for code in codes), key=lambda pair: fold(pair[1]))
 
 
+def languages_by_name(codes: list[str] | tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return (code, name with a capital) of the languages `codes` in the order of their names."""
+    names = ((code, language_name(code)) for code in codes)
+    return sorted(
+        ((code, name[:1].upper() + name[1:]) for code, name in names), key=lambda pair: fold(pair[1])
+    )
+
+
 @lru_cache(maxsize=1)
 def zones() -> dict[str, list[str]]:
     """Return {country code: its time zones}, those of Europe first, as CLDR has them."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.text import fold
-from countries.names import language_name
+from countries.names import languages_by_name
 from partner_search.query import Query
 from profiles.subjects import LANGUAGES, SUBJECTS
 
@@ -23,11 +23,12 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        subjects = _by_name({key: str(name) for key, name in SUBJECTS.items()})
-        languages = _by_name({code: language_name(code) for code in LANGUAGES})
+        subjects = sorted(
+            ((key, str(name)) for key, name in SUBJECTS.items()), key=lambda pair: fold(pair[1])
+        )
         self._offer("subject", _("Any subject"), subjects)
         self._offer("ages", _("Any age"), [(f"{a}-{b}", f"{a}–{b}") for a, b in AGE_GROUPS])
-        self._offer("language", _("Any language"), languages)
+        self._offer("language", _("Any language"), languages_by_name(LANGUAGES))
 
     def query(self) -> Query:
         """Return what a valid form asks the search."""
@@ -48,9 +49,3 @@ class AskForm(forms.Form):
         field = cast(forms.ChoiceField, self.fields[name])
         field.choices = [("", everything), *choices]
         field.error_messages["invalid_choice"] = _("This is not on the list. Please choose from it.")
-
-
-def _by_name(names: dict[str, str]) -> list[tuple[str, str]]:
-    return sorted(
-        ((key, name[:1].upper() + name[1:]) for key, name in names.items()), key=lambda n: fold(n[1])
-    )

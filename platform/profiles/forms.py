@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from common.text import fold
-from countries.names import by_name
+from countries.names import languages_by_name
 from countries.queries import today
 from profiles.data import ProfileData, Spoken
 from profiles.lapse import latest_end
@@ -29,7 +29,7 @@ AS_STORED = (
 
 
 def _languages() -> list[tuple[str, Any]]:
-    return [("", _("Choose")), *by_name(frozenset(LANGUAGES))]
+    return [("", _("Choose")), *languages_by_name(LANGUAGES)]
 
 
 def _subjects() -> list[tuple[Any, list[tuple[str, str]]]]:
