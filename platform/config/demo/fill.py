@@ -17,7 +17,7 @@ from config.demo.pictures import give
 from config.demo.plans import NOTES, Plan
 from config.demo.schools import save_schools
 from countries.queries import today
-from profiles.lapse import lapse_after
+from profiles.lapse import latest_end
 from profiles.models import Profile, ProfileLanguage, ProfileTheme, Theme, theme_key
 from schools.models import Validation
 
@@ -93,9 +93,6 @@ def _validation(plan: Plan, user: User, schools: dict[str, int]) -> Validation:
 
 
 def _profile(plan: Plan, user: User, pictures: bool) -> Profile:
-    until = lapse_after(today())
-    if plan.number % 3 == 0:
-        until = lapse_after(until)
     return Profile(
         user=user,
         role=plan.role,
@@ -108,7 +105,7 @@ def _profile(plan: Plan, user: User, pictures: bool) -> Profile:
         findable=plan.findable,
         looking=bool(plan.looking_for),
         looking_for=plan.looking_for,
-        looking_until=until if plan.looking_for else None,
+        looking_until=latest_end(today()) if plan.looking_for else None,
         picture=give(plan.number, plan.picture) if pictures and plan.picture is not None else "",
     )
 
