@@ -68,7 +68,7 @@ def test_a_closed_account_gets_no_mail() -> None:
 
 
 def test_a_signed_link_goes_straight_into_the_mail(settings) -> None:
-    notify(people.user(), "profile.lapsed", url="/profile/renewal/abc/", day="30 June")
+    notify(people.user(), "profile.lapses", url="/profile/renewal/abc/", day="30 June")
     run_all()
     assert f"{settings.BASE_URL}/profile/renewal/abc/" in mail.outbox[0].body
 
