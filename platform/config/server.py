@@ -79,6 +79,6 @@ def _warm_up() -> None:
     try:
         from partner_search.engine import get_engine
 
-        get_engine()
+        get_engine().prepare()
     except Exception:  # the site works without; a search tries again
         logger.exception("The search engine could not be loaded")
