@@ -72,7 +72,7 @@ def _check_between(recipient: User, sender: User) -> ContactRequest | None:
         )
     declined = between.filter(sender=sender, answered_at__gt=timezone.now() - AGAIN_AFTER).first()
     if declined and declined.answered_at:
-        again = date_format(declined.answered_at + AGAIN_AFTER, "j F Y")
+        again = date_format(declined.answered_at + AGAIN_AFTER, "j E Y")
         raise ValidationError(
             _("The last answer was “not now”. You may write again from %(day)s.") % {"day": again},
             code="declined",
@@ -86,7 +86,7 @@ def _check_limit(sender: User) -> None:
     lately = ContactRequest.objects.filter(sender=sender, created_at__gt=timezone.now() - WINDOW)
     sent = list(lately.order_by("-created_at").values_list("created_at", flat=True)[:most])
     if len(sent) == most:
-        when = date_format(timezone.localtime(sent[-1] + WINDOW), "j F, H:i")
+        when = date_format(timezone.localtime(sent[-1] + WINDOW), "j E, H:i")
         raise ValidationError(
             _("You have sent %(n)s first messages within seven days. The next is possible on %(when)s.")
             % {"n": most, "when": when},

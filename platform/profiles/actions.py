@@ -111,7 +111,7 @@ def announce_lapse(profile_id: int, day: datetime.date) -> None:
 
 def _in_words(day: datetime.date, language: str) -> str:
     with translation.override(language):
-        return date_format(day, "j F Y")
+        return date_format(day, "j E Y")
 
 
 @transaction.atomic

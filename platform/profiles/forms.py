@@ -105,7 +105,7 @@ class ProfileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["looking_until"].help_text = _(
             "It ends by itself, on %(day)s at the latest; a mail lets you go on."
-        ) % {"day": date_format(latest_end(today()), "j F Y")}
+        ) % {"day": date_format(latest_end(today()), "j E Y")}
 
     def clean_themes(self) -> tuple[str, ...]:
         """Return the themes, each once."""
@@ -122,7 +122,7 @@ class ProfileForm(forms.Form):
         until: datetime.date = self.cleaned_data["looking_until"] or latest
         if self.cleaned_data.get("looking") and not today() <= until <= latest:
             raise ValidationError(
-                _now("Choose a day from today to %(day)s.") % {"day": date_format(latest, "j F Y")}
+                _now("Choose a day from today to %(day)s.") % {"day": date_format(latest, "j E Y")}
             )
         return until
 
@@ -200,12 +200,13 @@ def language_rows(extra: int = SPARE_ROWS) -> type[LanguageRows]:
 def profile_initial(profile: Profile) -> dict[str, Any]:
     """Return what the form shows of `profile` at first."""
     items = profile.theme_items.select_related("tag").order_by("pk")
+    latest, looking = latest_end(today()), profile.is_looking_on(today())
     return {
         **{name: getattr(profile, name) for name in AS_STORED},
         "about_language": profile.about_language or profile.user.language,
         "subjects": [subject.pk for subject in profile.subjects.all()],
         "themes": ", ".join(item.tag.name for item in items),
-        "looking_until": profile.looking_until if profile.is_looking_on(today()) else latest_end(today()),
+        "looking_until": min(profile.looking_until or latest, latest) if looking else latest,
     }
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from countries.queries import today
 from profiles.models import Profile, Theme
 
-SUGGESTIONS = 100
+SUGGESTIONS = 12
 
 
 def missing(profile: Profile) -> list[str]:

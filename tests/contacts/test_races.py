@@ -19,7 +19,8 @@ TEXT = "Would you like to keep a weather diary with us?"
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
     """Run each call in a thread of its own behind one barrier; return results or refusals in order."""
-    barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
+    barrier = threading.Barrier(len(calls))
+    results: list[Any] = [None] * len(calls)
 
     def run(place: int, call: Callable[[], Any]) -> None:
         try:

@@ -33,7 +33,7 @@ def page(client, ann):
     return client
 
 
-def refused(recipient, sender) -> str:
+def refused(recipient, sender) -> str | None:
     with pytest.raises(ValidationError) as refusal:
         actions.send_request(recipient, TEXT, acting_user=sender)
     return refusal.value.code
@@ -142,18 +142,17 @@ def test_two_who_write_to_each_other_are_in_contact(page, ann, ben):
 
 
 def test_ten_first_messages_a_week_and_the_page_says_when_the_next_is_possible(page, ann):
-    first = None
-    for _ in range(actions.FIRST_MESSAGES):
-        first = first or actions.send_request(people.validated(), TEXT, acting_user=ann)
-        if ContactRequest.objects.count() < actions.FIRST_MESSAGES:
-            actions.send_request(people.validated(), TEXT, acting_user=ann)
-    ContactRequest.objects.filter(pk=first.pk).update(created_at=timezone.now() - datetime.timedelta(days=6))
+    sent = [
+        actions.send_request(people.validated(), TEXT, acting_user=ann) for _ in range(actions.FIRST_MESSAGES)
+    ]
+    first = ContactRequest.objects.filter(pk=sent[0].pk)
+    first.update(created_at=timezone.now() - datetime.timedelta(days=6))
     eleventh = people.validated()
     answer = page.post(url(eleventh), {"message": TEXT})
     tomorrow = timezone.localtime(timezone.now() + datetime.timedelta(days=1))
     assert answer.status_code == 422
     assert f"{tomorrow.day} {tomorrow:%B}" in answer.content.decode() and TEXT in answer.content.decode()
-    ContactRequest.objects.filter(pk=first.pk).update(created_at=timezone.now() - datetime.timedelta(days=8))
+    first.update(created_at=timezone.now() - datetime.timedelta(days=8))
     assert actions.send_request(eleventh, TEXT, acting_user=ann)
 
 

@@ -1,6 +1,7 @@
 """Uploads: what is no picture is refused beside the field, what is one is written anew."""
 
 import io
+from typing import cast
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -57,7 +58,7 @@ def test_a_picture_on_its_side_stands_upright():
     exif[0x0112] = 6
     lying.save(out, "JPEG", exif=exif)
     large = opened(read_picture(files.upload("me.jpg", out.getvalue())).large)
-    top, bottom = large.getpixel((128, 40)), large.getpixel((128, 216))
+    top, bottom = (cast(tuple[int, ...], large.getpixel((128, y))) for y in (40, 216))
     assert top[1] < 80 and bottom[1] > 200
 
 
