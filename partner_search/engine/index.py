@@ -157,7 +157,7 @@ class Texts:
                 self._remove(document)
         if unknown := gone - known:
             self.terms.remove(None, unknown)
-            for theme in list(self.themes):
+            for theme in self.themes.of(unknown):
                 self.themes.drop(theme, unknown)
 
     def _remove(self, document: Document) -> None:

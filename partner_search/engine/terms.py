@@ -36,6 +36,12 @@ def union(postings: Iterable[Posting]) -> BitMap:
     return BitMap.union(BitMap(few), *many)
 
 
+def _meets(posting: Posting, people: BitMap, wanted: set[int]) -> bool:
+    if isinstance(posting, int):
+        return posting in wanted
+    return not wanted.isdisjoint(posting) if isinstance(posting, tuple) else posting.intersect(people)
+
+
 class Postings(dict[str, Posting]):
     """{key: ids}, small where ids are few."""
 
@@ -48,6 +54,11 @@ class Postings(dict[str, Posting]):
         if old is not None:
             ids = [old, *ids] if isinstance(old, int) else [*old, *ids]
         self[key] = ids[0] if len(ids) == 1 else tuple(ids) if len(ids) <= FEW else BitMap(ids)
+
+    def of(self, people: BitMap) -> list[str]:
+        """Return the keys that any of the `people` has; it looks at all keys."""
+        wanted = set(people)
+        return [key for key, posting in self.items() if _meets(posting, people, wanted)]
 
     def drop(self, key: str, gone: BitMap) -> None:
         """Take the ids `gone` off the key, and the key away with its last id."""
@@ -92,7 +103,9 @@ class Terms:
 
     def remove(self, terms: Iterable[str] | None, gone: BitMap) -> None:
         """Take the people `gone` off the `terms`; off all of them, slowly, if theirs are not known."""
-        for term in self.ordered.copy() if terms is None else terms:
+        if terms is None:
+            terms = {*self.head.of(gone), *self.body.of(gone)}
+        for term in terms:
             self.head.drop(term, gone)
             self.body.drop(term, gone)
             if term not in self.head and term not in self.body:
