@@ -30,8 +30,11 @@ class ProposalForm(forms.Form):
         label=_("Name of the school"),
         max_length=250,
         help_text=_("In full and in its own script, as on its front door."),
+        error_messages={"required": _("Write what the school is called.")},
     )
-    town = OneLine(label=_("Town"), max_length=120)
+    town = OneLine(
+        label=_("Town"), max_length=120, error_messages={"required": _("Write the town it stands in.")}
+    )
     country = forms.ChoiceField(label=_("Country"), choices=countries)
     address = OneLine(label=_("Street and number"), max_length=250, required=False)
     levels = forms.MultipleChoiceField(

@@ -81,6 +81,15 @@ def test_more_than_twenty_are_cut_and_said(client):
     assert page.count("I teach here") == 20 and "There are more" in page
 
 
+def test_who_is_confirmed_reads_what_another_choice_means(client, reader):
+    mine, other = people.school("GR", name="Alpha School"), people.school("GR", name="Alpha Other")
+    Validation.objects.create(user=reader, school=mine, state="confirmed")
+    page = client.get(PICKER, {"q": "alpha"}).content.decode()
+    assert "You are confirmed at Alpha School" in page
+    assert "new confirmation" in client.get(reverse("school", args=[other.pk])).content.decode()
+    assert "new confirmation" not in client.get(reverse("school", args=[mine.pk])).content.decode()
+
+
 @pytest.mark.parametrize(
     "query", ["q=" + "x" * 10_000, "q=%22%20OR%20*", "q=%F0%9E%A4%80", "country=" + "G" * 999]
 )
@@ -127,7 +136,7 @@ def test_a_school_of_another_town_country_or_name_is_no_double(client, other):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "Write what the school is called"),
         ({"name": "  123 "}, "in letters, in any script"),
         ({"name": "x" * 251}, "at most 250 characters"),
         ({"town": "..."}, "in letters, in any script"),
