@@ -4,13 +4,16 @@
 people's words only into placeholders, so that translators see a whole sentence.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
+ISOLATE, END = "\u2068", "\u2069"  # Unicode's first-strong isolate, and its end
 OPEN = _("Open it on Staffroom")
 
 
@@ -28,7 +31,17 @@ class Kind:
 
     def filled(self, params: dict[str, Any]) -> tuple[str, str]:
         """Return title and body in the active language. Raises KeyError when a parameter is missing."""
-        return str(self.title).format_map(params), str(self.body).format_map(params)
+        words = {name: isolated(str(value)) for name, value in params.items()}
+        return str(self.title).format_map(words), str(self.body).format_map(words)
+
+
+def isolated(text: str) -> str:
+    """Return `text` fit to stand in a sentence of the other writing direction.
+
+    Without the two marks an Arabic name at the start would turn an English sentence around.
+    """
+    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"{ISOLATE}{text}{END}" if turned != bool(get_language_bidi()) else text
 
 
 KINDS: dict[str, Kind] = {
