@@ -1,5 +1,6 @@
 // What an update in place cannot do by itself: a box the reader has clicked keeps its own state, whatever the new
-// page says; so does a facet one has opened; the focus is lost with a slip that is gone; the sheet of filters closes when its button is pressed.
+// page says; a facet one has opened is closed again; the focus is lost with a slip that is gone; the sheet of
+// filters stays when its button is pressed.
 let focused = "";
 let opened = [];
 
