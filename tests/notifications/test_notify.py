@@ -1,6 +1,6 @@
 """Telling people: the row, the mail in their language, and the list."""
 
-from collections import defaultdict
+from string import Formatter
 
 import pytest
 from django.core import mail
@@ -176,5 +176,14 @@ def test_the_list_asks_a_constant_number_of_queries(client: Client) -> None:
 
 def test_every_kind_can_be_filled_from_its_own_placeholders() -> None:
     for kind in KINDS.values():
-        title, body = kind.filled(defaultdict(str))
-        assert "{" not in title + body
+        names = {name for text in (kind.title, kind.body) for _, name, _, _ in Formatter().parse(str(text))}
+        title, body = kind.filled({str(name): "word" for name in names})
+        assert title and body and "{" not in title + body
+
+
+def test_an_arabic_name_does_not_turn_an_english_sentence_around() -> None:
+    title, _ = KINDS["contact.accepted"].filled({"name": "سمر"})
+    assert title == "\u2068سمر\u2069 has accepted your contact request"
+    with override("ar"):
+        title, _ = KINDS["contact.accepted"].filled({"name": "سمر"})
+        assert "\u2068" not in title
