@@ -31,7 +31,7 @@ def accounts() -> list[Row]:
         page("status", suspended=200, main="newcomer"),
         no_post("status", suspended=405),
         page("account_settings"),
-        row("account_settings", "POST", 200),
+        row("account_settings", "POST", 422),
         no_get("account_export", suspended=405),
         row("account_export", "POST", 200, suspended=200),
         row("account_close", "GET", ON, suspended=ON),

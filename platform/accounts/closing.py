@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.actions import note_change
 from accounts.models import User
 from accounts.signals import account_closed, export_requested
+from countries.queries import today
 
 EXPORTED = (
     "email", "handle", "name", "country_id", "language", "theme", "time_zone", "date_joined", "last_login",
@@ -52,7 +53,7 @@ def close(user: User, *, acting_user: User) -> None:
     account_closed.send(sender=User, user=user)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
-    user.offices.all().delete()
+    user.offices.filter(valid_to__isnull=True).update(valid_to=today())
     _end_sessions(user)
     _anonymise(user)
     note_change(user)

@@ -19,7 +19,9 @@ from accounts.models import User
 def account_settings(request: HttpRequest) -> HttpResponse:
     """Show and keep name, language, colours and time zone."""
     user = cast(User, request.user)
-    form = SettingsForm(request.POST or None, instance=User.objects.get(pk=user.pk))
+    form = SettingsForm(
+        request.POST if request.method == "POST" else None, instance=User.objects.get(pk=user.pk)
+    )
     if request.method == "POST" and form.is_valid():
         actions.change_settings(user, **form.cleaned_data)
         with translation.override(user.language):

@@ -8,5 +8,7 @@ class SchoolsConfig(AppConfig):
     name = "schools"
 
     def ready(self) -> None:
-        """Mend the word index after every migration: a remade table has lost its triggers."""
+        """Take part in export and closing; mend the word index after migrations, which drop its triggers."""
+        from schools import receivers  # noqa: F401
+
         post_migrate.connect(search_index.ensure, sender=self, dispatch_uid="schools.search_index")
