@@ -1,6 +1,7 @@
 """The small search of the landing page."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -32,14 +33,17 @@ class AskForm(forms.Form):
 
     def query(self) -> Query:
         """Return what a valid form asks the search."""
-        data = self.cleaned_data
-        first, _dash, last = data["ages"].partition("-")
-        return Query(
-            subjects=frozenset(filter(None, [data["subject"]])),
-            languages=frozenset((code, "") for code in filter(None, [data["language"]])),
-            age_from=int(first) if first else None,
-            age_to=int(last) if last else None,
-        )
+        return _query(**self.cleaned_data)
+
+    def wider(self) -> list[tuple[str, str, Query]]:
+        """Return what a valid form asks with one choice left open: its name, the address, the question."""
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        found = []
+        for name, value in chosen.items():
+            rest = {other: kept for other, kept in chosen.items() if other != name}
+            label = dict(cast(Any, self.fields[name]).choices)[value]
+            found.append((str(label), urlencode(rest), _query(**rest)))
+        return found
 
     def asked(self) -> bool:
         """Whether the stranger has chosen anything."""
@@ -49,3 +53,13 @@ class AskForm(forms.Form):
         field = cast(forms.ChoiceField, self.fields[name])
         field.choices = [("", everything), *choices]
         field.error_messages["invalid_choice"] = _("This is not on the list. Please choose from it.")
+
+
+def _query(subject: str = "", ages: str = "", language: str = "") -> Query:
+    first, _dash, last = ages.partition("-")
+    return Query(
+        subjects=frozenset([subject] if subject else []),
+        languages=frozenset([(language, "")] if language else []),
+        age_from=int(first) if first else None,
+        age_to=int(last) if last else None,
+    )

@@ -33,6 +33,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Nearest:
+    """A question without one of its choices, and how many fit it."""
+
+    label: str
+    url: str
+    total: int
+
+
+@dataclass(frozen=True)
 class Bar:
     """One value of a facet with its count, its share of the largest (0 to 100) and its place in the row."""
 
@@ -103,6 +112,12 @@ def answer(query: Query) -> Answer:
     total, facets = counted
     countries = {code: n for code, n in facets["country"].items() if n > 0}
     return Answer(True, total, facets["available"].get("1", 0), countries)
+
+
+def nearest(wider: Iterable[tuple[str, str, Query]]) -> list[Nearest]:
+    """Return what finds somebody when one choice is left open, the most first."""
+    found = [Nearest(label, f"?{address}#answer", answer(query).total) for label, address, query in wider]
+    return sorted((near for near in found if near.total), key=lambda near: -near.total)
 
 
 def crowd() -> Crowd | None:

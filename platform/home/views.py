@@ -25,10 +25,12 @@ def landing(request: HttpRequest) -> HttpResponse:
     """Show what the site is; answer the small search with numbers and countries, never with people."""
     form = AskForm(request.GET)
     valid = form.is_valid()
+    answer = queries.answer(form.query() if valid else Query())
     page = {
         "form": form,
         "asked": valid and form.asked(),
-        "answer": queries.answer(form.query() if valid else Query()),
+        "answer": answer,
+        "nearest": queries.nearest(form.wider()) if valid and answer.ready and not answer.total else [],
         "crowd": queries.crowd(),
         "tiers": queries.tiers(today()),
     }

@@ -67,6 +67,13 @@ def test_who_does_not_fit_is_not_counted(client: Client, teacher: User):
         assert "without numbers" in html
 
 
+def test_the_nearest_question_that_finds_somebody_is_offered(client: Client, teacher: User):
+    html = page(client, "?subject=physics&ages=9-11")
+    assert "Without “Physics”: 1 teacher" in html
+    assert 'href="?ages=9-11#answer"' in html
+    assert "Without “9–11”" not in html
+
+
 def test_nobody_listed_is_said(client: Client):
     html = page(client)
     assert "Nobody is listed yet" in html
