@@ -16,6 +16,7 @@ env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR = Path(env("VAR", default=str(BASE_DIR / "var"))).resolve()
+VAR.mkdir(parents=True, exist_ok=True)  # SQLite makes the file, not its folder
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)  # serve refuses it; for `runserver` only
 TRUSTED_PROXY = env.bool("TRUSTED_PROXY", default=False)

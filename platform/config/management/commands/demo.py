@@ -6,8 +6,17 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from config.demo.filling import fill
+from config.prepare import missing_migrations
 
 SEED = 1
+
+
+def require_demo() -> None:
+    """Raise CommandError unless this is a demo site with its tables made."""
+    if not settings.DEMO:
+        raise CommandError("Demo people are for a demo: set DEMO=1.")
+    if missing_migrations():
+        raise CommandError("The database has no tables for them yet. Run: python manage.py migrate")
 
 
 class Command(BaseCommand):
@@ -19,8 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=SEED, help="another seed makes other people")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.DEMO:
-            raise CommandError("Demo people are for a demo: set DEMO=1.")
+        require_demo()
         if options["teachers"] < 0:
             raise CommandError("--teachers must not be negative.")
         made = fill(options["teachers"], options["seed"], pictures=not options["no_pictures"])

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from config.demo.sessions import people, sign_in_all
-from config.management.commands.demo import SEED
+from config.management.commands.demo import SEED, require_demo
 
 
 class Command(BaseCommand):
@@ -19,8 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--room", type=int, metavar="ID", help="seat them in this room")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.DEMO:
-            raise CommandError("Signed-in sessions are made for a demo only: set DEMO=1.")
+        require_demo()
         if options["n"] < 1:
             raise CommandError("N must be at least 1.")
         if options["room"] is not None:
