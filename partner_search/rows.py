@@ -4,10 +4,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 from babel.core import get_global
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,6 +19,7 @@ from profiles.models import CEFR, Profile, ProfileLanguage
 from profiles.subjects import SUBJECTS
 from schools.models import School, Validation, ValidationState
 
+ANY_HANDLE = "the_handle_of_one_of_the_people_of_the_page"
 MARKS = 2  # highlighted per row (look.md)
 
 
@@ -30,6 +32,8 @@ class Row:
     country: str
     lang: str
     latin_name: str
+    url: str
+    write_url: str
     subjects: str
     languages: list[str]
     ages: str
@@ -116,6 +120,8 @@ def _row(
         country=country_name(school.country_id),
         lang=language_of(school.country_id),
         latin_name=latin_name(user.name),
+        url=_address("person", user.handle),
+        write_url=_address("write_to", user.handle),
         subjects=_list([str(SUBJECTS.get(key, key)) for key in sorted(subjects)][:3]),
         languages=[_spoken(language) for language in languages[:3]],
         ages=ages(profile.age_from, profile.age_to),
@@ -160,6 +166,17 @@ def _marks(profile: Profile, languages: list[ProfileLanguage], reader: Reader) -
 
 def _list(names: list[str]) -> str:
     return _(", ").join(names)
+
+
+def _address(name: str, handle: str) -> str:
+    """Return the address of a page of a person; `reverse` for each row would cost a fifth of the page."""
+    return _pattern(name).replace(ANY_HANDLE, handle)
+
+
+@cache
+def _pattern(name: str) -> str:
+    """Return the address of a page with a handle that nobody has: it would be too long."""
+    return reverse(name, args=[ANY_HANDLE])
 
 
 @lru_cache(maxsize=300)
