@@ -32,4 +32,4 @@ class Command(BaseCommand):
         if options["teachers"] < 0:
             raise CommandError("--teachers must not be negative.")
         made = fill(options["teachers"], options["seed"], pictures=not options["no_pictures"])
-        self.stdout.write(f"The demo has {options['teachers']} teachers and the cast ({made} are new).")
+        self.stdout.write(f"The demo has {options['teachers']} teachers ({made} of them new) and the cast.")
