@@ -31,15 +31,11 @@ def box(code: str) -> tuple[float, float, float, float]:
     xs, ys, x, y = [], [], 0.0, 0.0
     for command, body in re.findall(r"([Mlz])([^Mlz]*)", found[1]):
         numbers = [float(n) for n in re.findall(r"-?[\d.]+", body)]
-        for dx, dy in itertools.batched(numbers, 2) if hasattr(itertools, "batched") else _pairs(numbers):
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
             x, y = (dx, dy) if command == "M" else (x + dx, y + dy)
             xs.append(x)
             ys.append(y)
     return min(xs), min(ys), max(xs), max(ys)
-
-
-def _pairs(numbers: list[float]) -> list[tuple[float, float]]:
-    return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 @pytest.mark.parametrize("code", PLACES)
