@@ -20,7 +20,7 @@ class PortTakenError(Exception):
 def addresses(host: str, port: int) -> list[str]:
     """Return the addresses to listen on. Raises PortTakenError when one of them is taken.
 
-    A demo listens on loopback only, on `::1` too where there is one, because `localhost` may mean either.
+    An empty `host` stands for every address of the machine. A demo listens on loopback only, on `::1` too where there is one, because `localhost` may mean either.
     """
     hosts = ["127.0.0.1", "::1"] if settings.DEMO else [host]
     return [each for each in hosts if _can_listen(each, port)]
@@ -35,7 +35,9 @@ def _can_listen(host: str, port: int) -> bool:
             trial.bind((host, port))
     except OSError as error:
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
-            raise PortTakenError(f"Port {port} on {host} cannot be used: {error.strerror}.") from error
+            raise PortTakenError(
+                f"Port {port} on {host or 'this machine'} cannot be used: {error.strerror}."
+            ) from error
         if host == "::1":
             return False
         raise PortTakenError(f"{host} is not an address of this machine: {error.strerror}.") from error

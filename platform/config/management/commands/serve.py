@@ -38,7 +38,7 @@ class Command(BaseCommand):
         port = settings.PORT
         try:
             lock = lock_folder(settings.VAR, shared=settings.PROCESSES > 1)
-            hosts = server.addresses(os.environ.get("HOST", "0.0.0.0"), port)  # noqa: S104 -- behind a proxy
+            hosts = server.addresses(os.environ.get("HOST", ""), port)
         except FolderInUseError as error:
             raise CommandError(f"{error} Stop it, or give this one another folder: VAR=...") from error
         except server.PortTakenError as error:
