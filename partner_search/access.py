@@ -9,6 +9,8 @@ from accounts.models import User
 from contacts.queries import hidden_ids
 from countries.queries import today
 from profiles.models import Profile
+from schools.models import Validation
+from schools.queries import current_validation
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,7 @@ class Sight:
     """A person as a reader may see her: `listed` like everybody, else as herself or as her officer."""
 
     person: User
+    validation: Validation | None
     listed: bool
     own: bool
 
@@ -37,6 +40,12 @@ def get_person_for(reader: User, handle: str) -> Sight:
     listed = Profile.objects.listed(today()).filter(pk=person.pk).exists()
     own = person.pk == reader.pk
     open_to_all = listed and person.pk not in hidden_ids(reader)
-    if own or open_to_all or is_officer_for(reader, person.country_id):
-        return Sight(person, listed, own)
+    validation = current_validation(person)
+    if own or open_to_all or is_officer_for(reader, _country(person, validation)):
+        return Sight(person, validation, listed, own)
     raise Http404
+
+
+def _country(person: User, validation: Validation | None) -> str:
+    """Return the country whose officers decide about `person`: of the present school, else her own."""
+    return validation.school.country_id if validation else person.country_id

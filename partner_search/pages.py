@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -130,13 +131,13 @@ class PeoplePage:
         return f"?{urlencode({'from': query})}" if 0 < len(query) <= BACK_LENGTH else ""
 
 
-def people_page(reader: User, params: Mapping[str, object], language: str) -> PeoplePage | None:
+def people_page(reader: User, params: QueryDict, language: str) -> PeoplePage | None:
     """Answer an address of /people/ for `reader`; None while the engine is still getting ready."""
     engine = get_engine()
     if not engine.prepare():
         return None
     tiers = eligible_on(Query().day)
-    asked = read(params, language, tiers)  # type: ignore[arg-type]
+    asked = read(params, language, tiers)
     hidden = hidden_from(reader)
     result = engine.search(asked.query, hidden)
     found = find_rows(result.ids, reader, dict(asked.query.languages))

@@ -41,7 +41,6 @@ class PersonPage:
 
     reader: User
     sight: Sight
-    validation: Validation | None
     readers: Validation | None
     saved: bool
     back: str
@@ -59,12 +58,12 @@ class PersonPage:
     @property
     def school(self) -> School | None:
         """The person's present school, confirmed or not."""
-        return self.validation.school if self.validation else None
+        return self.sight.validation.school if self.sight.validation else None
 
     @property
     def confirmed(self) -> bool:
         """Whether national support has confirmed the school."""
-        return _is_confirmed(self.validation)
+        return _is_confirmed(self.sight.validation)
 
     @property
     def may_write(self) -> bool:
@@ -151,7 +150,6 @@ def person_page(reader: User, sight: Sight, back: str) -> PersonPage:
     return PersonPage(
         reader=reader,
         sight=sight,
-        validation=current_validation(sight.person),
         readers=current_validation(reader),
         saved=not sight.own and SavedPerson.objects.filter(user=reader, person=sight.person).exists(),
         back=back_to(back),
