@@ -55,8 +55,17 @@ def _static_state() -> str:
     return state.hexdigest()
 
 
-def demo_is_empty() -> bool:
-    """Whether nobody is in the database yet."""
+def demo_is_filled() -> bool:
+    """Whether a demo has been filled to the end: a first start that was broken off goes on at the next."""
     from accounts.models import User
 
-    return not User.objects.exists()
+    return _filled().exists() and User.objects.exists()
+
+
+def note_demo_filled() -> None:
+    """Remember that the demo has been filled."""
+    _filled().touch()
+
+
+def _filled() -> Path:
+    return Path(settings.VAR, "demo.filled")

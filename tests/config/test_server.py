@@ -10,6 +10,7 @@ from django.conf import settings as now
 from django.contrib.staticfiles import finders
 
 from config import prepare, server
+from tests import people
 
 ROOT = Path(now.BASE_DIR)
 
@@ -104,3 +105,12 @@ def test_run_names_the_missing_package(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "apt install python3-venv" in ended.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.django_db
+def test_a_filling_that_was_broken_off_goes_on(settings: Any, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+    people.user()
+    assert not prepare.demo_is_filled()
+    prepare.note_demo_filled()
+    assert prepare.demo_is_filled()

@@ -69,13 +69,14 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
         if prepare.collect_static_if_stale():
             self.stdout.write("Static files are ready.")
-        if settings.DEMO and prepare.demo_is_empty():
+        if settings.DEMO and not prepare.demo_is_filled():
             self._fill_demo(int(os.environ.get("DEMO_TEACHERS", DEMO_TEACHERS)))
 
     def _fill_demo(self, teachers: int) -> None:
         if teachers:
             self.stdout.write(f"Filling the demo with {teachers} made-up teachers ...")
             call_command("demo", teachers=teachers)
+            prepare.note_demo_filled()
 
     def _greet(self, port: int) -> None:
         if not settings.DEMO:
