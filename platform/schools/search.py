@@ -6,6 +6,7 @@ SQLite's; on another database the same terms are looked for row by row, which is
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Q
@@ -15,7 +16,9 @@ from schools.models import School, SchoolQuerySet
 
 _NUMBER = re.compile(r"\d+")
 _MOST_WORDS = 8
-_CANDIDATES = 300
+_CANDIDATES = 200
+_SHOWN = ("country", "name", "town", "address", "levels", "confirmed")
+_terms = lru_cache(maxsize=5_000)(terms)
 
 
 def find_schools(text: str, country_code: str = "", limit: int = 20) -> list[School]:
@@ -26,12 +29,10 @@ def find_schools(text: str, country_code: str = "", limit: int = 20) -> list[Sch
     asked = list(dict.fromkeys(words(text)))[:_MOST_WORDS]
     if not asked:
         return []
-    schools = (
-        _candidates(asked, country_code)
-        .select_related("country")
-        .only("id", "country", "name", "town", "address", "levels", "confirmed")
-    )
-    return sorted(schools, key=lambda school: _distance(school, asked))[:limit]
+    found = _candidates(asked, country_code).values_list("pk", "name", "town")
+    nearest = sorted(found, key=lambda row: _distance(row, asked))[:limit]
+    schools = School.objects.select_related("country").only(*_SHOWN).in_bulk([pk for pk, _, _ in nearest])
+    return [schools[pk] for pk, _, _ in nearest if pk in schools]
 
 
 def _candidates(asked: list[str], country_code: str) -> SchoolQuerySet:
@@ -69,9 +70,10 @@ def _by_rows(asked: Iterable[str], country_code: str) -> SchoolQuerySet:
     return schools[:_CANDIDATES]
 
 
-def _distance(school: School, asked: list[str]) -> tuple[int, int, int, str, int]:
+def _distance(row: tuple[int, str, str], asked: list[str]) -> tuple[int, int, int, str, int]:
     """Return the sort key: the town's own name before others, whole words before beginnings, short names."""
-    name, town = terms(school.name), terms(school.town)
-    half = sum(word not in name and word not in town for word in asked)
-    far = sum(not any(term.startswith(word) for term in name | town) for word in asked)
-    return far, half, len(name), _NUMBER.sub(lambda found: found[0].zfill(6), school.name), school.pk
+    pk, name, town = row
+    there = _terms(name) | _terms(town)
+    half = sum(word not in there for word in asked)
+    far = sum(not any(term.startswith(word) for term in there) for word in asked) if half else 0
+    return far, half, len(_terms(name)), _NUMBER.sub(lambda found: found[0].zfill(6), name), pk

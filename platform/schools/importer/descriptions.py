@@ -52,6 +52,7 @@ class CodeList:
     value: str
     into: str
     where: dict[str, str] = field(default_factory=dict)
+    delimiter: str = ","
 
 
 @dataclass(frozen=True)

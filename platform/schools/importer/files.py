@@ -41,7 +41,7 @@ def code_list(codes: CodeList, description: Description, path: Path) -> dict[str
     folder = path if path.is_dir() else path.parent
     text = _text(folder / codes.file, description.encoding)
     found = {}
-    for row in csv.DictReader(io.StringIO(text)):
+    for row in csv.DictReader(io.StringIO(text), delimiter=codes.delimiter):
         if codes.key not in row or codes.value not in row:
             raise BrokenError(f"{codes.file} has no column {codes.key} or {codes.value}.")
         if all(row.get(column) == value for column, value in codes.where.items()):
