@@ -49,6 +49,14 @@ def link_to(person) -> str:
     return Notification.objects.get(user=person, kind="profile.lapses").url
 
 
+def test_all_batches_are_told(looking, monkeypatch):
+    monkeypatch.setattr(jobs, "BATCH", 2)
+    people_looking = {looking(3).pk for _ in range(5)}
+    jobs.announce_lapses()
+    told = Notification.objects.filter(kind="profile.lapses").values_list("user", flat=True)
+    assert len(told) == 5 and set(told) == people_looking
+
+
 def test_the_end_is_announced_once_from_fourteen_days_before(looking):
     soon, now, later = looking(14), looking(0), looking(15)
     gone = looking(5, is_active=False)

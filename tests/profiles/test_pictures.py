@@ -26,6 +26,15 @@ def test_a_hostile_file_is_refused_with_words(what):
     assert refusal.value.messages[0].endswith(".")
 
 
+@pytest.mark.parametrize("size", [(7_000, 6_000), (10_000, 10_000)])
+def test_a_bomb_that_could_be_decoded_is_refused_before_it_is(size):
+    content = files.image("PNG", size, "L")
+    assert len(content) < 200_000
+    with pytest.raises(ValidationError) as refusal:
+        read_picture(files.upload("me.png", content))
+    assert refusal.value.code == "too_many_pixels"
+
+
 @pytest.mark.parametrize("what", POLYGLOTS)
 def test_nothing_but_the_pixels_survives(what):
     picture = read_picture(files.upload(*POLYGLOTS[what]))
