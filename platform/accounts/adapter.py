@@ -5,6 +5,7 @@ from typing import Any, cast
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import translate_url
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,9 @@ class AccountAdapter(DefaultAccountAdapter):
         user = context.get("user")
         language = user.language if isinstance(user, User) else translation.get_language()
         told = {"request": self.request, "email": email} | context
+        told |= {
+            key: translate_url(value, language) for key, value in context.items() if key.endswith("_url")
+        }
         with translation.override(language):
             mail = self.render_mail(template_prefix, email, told)
         send_account_mail.enqueue(str(mail.subject), str(mail.body), email)

@@ -5,6 +5,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.middleware import speak
+
 
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:
@@ -25,12 +27,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 @login_not_required
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that a member lacks the right."""
+    speak(request)
     return render(request, "errors/403.html", status=403)
 
 
 @login_not_required
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page, or none for the reader."""
+    speak(request)
     return render(request, "errors/404.html", status=404)
 
 

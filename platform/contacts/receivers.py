@@ -15,7 +15,7 @@ from notifications.models import Notification
 @receiver(export_requested, dispatch_uid="contacts.export")
 def export(user: User, **_signal: Any) -> tuple[str, dict[str, Any]]:
     """Return the messages written and received, and who is kept and blocked, by handle."""
-    written = ("message", "state", "created_at", "answered_at")
+    written = ("message", "reply", "state", "created_at", "answered_at")
     sent = ContactRequest.objects.filter(sender=user).values("recipient__handle", *written)
     received = ContactRequest.objects.filter(recipient=user).values("sender__handle", *written)
     kept = SavedPerson.objects.filter(user=user).values("person__handle", "created_at")

@@ -13,7 +13,8 @@ from notifications.models import Notification
 def export(user: User, **_signal: Any) -> tuple[str, list[dict[str, Any]]]:
     """Return what the user was told."""
     told = Notification.objects.filter(user=user).order_by("id")
-    return "notifications", list(told.values("kind", "params", "url", "created_at", "read_at"))
+    rows = told.values("kind", "params", "url", "created_at", "read_at")
+    return "notifications", [dict(row) for row in rows]
 
 
 @receiver(account_closed, dispatch_uid="notifications.close")
