@@ -20,7 +20,7 @@ class PortTakenError(Exception):
 def addresses(host: str, port: int) -> list[str]:
     """Return the addresses to listen on. Raises PortTakenError when one of them is taken.
 
-    An empty `host` stands for every address of the machine. A demo listens on loopback only, on `::1` too where
+    An empty `host` stands for every address of the machine. A demo listens on loopback only, on `::1` too if
     there is one, because `localhost` may mean either.
     """
     hosts = ["127.0.0.1", "::1"] if settings.DEMO else [host]
