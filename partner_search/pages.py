@@ -70,7 +70,7 @@ class PeoplePage:
     @property
     def sorts(self) -> list[tuple[str, str, bool]]:
         """The orders: value, name, whether it is the present one."""
-        names = (_("Best match"), _("Recently active"), _("Newest"))
+        names = (_("Relevance"), _("Recently active"), _("Newest"))
         return [
             (value, name, value == self.asked.query.sort) for value, name in zip(SORTS, names, strict=True)
         ]

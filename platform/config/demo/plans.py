@@ -103,14 +103,16 @@ def plan_for(country: str, number: int, dice: random.Random, towns: Towns, kind:
     themes = texts.themes_of(settings["language"], dice)
     theme = texts.theme_in(writes, themes, dice)
     size = dice.randint(11, 31)
-    joined = int(10 + 1500 * dice.random() ** 1.6)
+    state = pick(STATES, dice)
+    waiting = state in ("pending", "asked")
+    joined = dice.randint(1, 7) if waiting else int(10 + 1500 * dice.random() ** 1.6)
     return Plan(
         number=number,
         country=country,
         name=name_of(country, dice),
         language=settings["language"] if settings["language"] in ("el", "pl") else "en",
         school=school,
-        state=pick(STATES, dice),
+        state=state,
         role=pick(ROLES, dice),
         levels=levels,
         subjects=_subjects(kind, dice),
