@@ -225,5 +225,45 @@ def no_token(_world: World) -> dict[str, Any]:
 
 
 def contacts() -> list[Row]:
-    """First messages, kept and blocked people."""
-    return []
+    """First messages, answers, kept and blocked people, pictures."""
+    lists = ("contacts", "saved_people", "blocked_people")
+    first: dict[str, Any] = {"newcomer": 403, "ambassador": 404, "arguments": the_ambassador}
+    answers = ("accept_request", "decline_request")
+    return [
+        *(page(name) for name in lists),
+        *(no_post(name) for name in lists),
+        row("write_to", "GET", 200, **first),
+        row("write_to", "POST", 422, note="empty", **first),
+        row("write_to", "GET", 200, newcomer=403, owner=404, member=404, arguments=a_member, note="blocked"),
+        row("write_to", "GET", 200, newcomer=403, arguments=a_suspended_person, note="suspended"),
+        *(no_get(name, arguments=a_request) for name in answers),
+        *(row(name, "POST", 404, teacher_gr=ON, arguments=a_request) for name in answers),
+        *(no_get(name, arguments=the_ambassador) for name in ("save_person", "unsave_person")),
+        row("save_person", "POST", ON, ambassador=404, arguments=the_ambassador),
+        row("unsave_person", "POST", ON, arguments=the_ambassador),
+        *(no_get(name, arguments=the_ambassador) for name in ("block_person", "unblock_person")),
+        row("block_person", "POST", ON, ambassador=404, arguments=the_ambassador),
+        row("unblock_person", "POST", 404, owner=ON, arguments=a_member),
+        row("picture", "GET", 404, arguments=no_picture),
+        no_post("picture", arguments=no_picture),
+    ]
+
+
+def the_ambassador(_world: World) -> dict[str, Any]:
+    """Name a listed person whom all but herself may write to, keep and block."""
+    return {"handle": "ambassador"}
+
+
+def a_member(_world: World) -> dict[str, Any]:
+    """Name the person whom the owner has blocked."""
+    return {"handle": "member"}
+
+
+def a_request(world: World) -> dict[str, Any]:
+    """Name what teacher_pl wrote to teacher_gr."""
+    return {"request_id": world.request.pk}
+
+
+def no_picture(_world: World) -> dict[str, Any]:
+    """Name a picture that is nobody's."""
+    return {"name": "nobody.webp"}

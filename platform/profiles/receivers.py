@@ -35,7 +35,7 @@ def export(user: User, **_signal: Any) -> tuple[str, dict[str, Any]]:
 
 
 def _picture(profile: Profile) -> str:
-    if not profile.picture:
+    if not profile.picture or not profile.picture.storage.exists(profile.picture.name):
         return ""
     with profile.picture.open("rb") as file:
         return base64.b64encode(file.read()).decode()
