@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
@@ -79,6 +80,11 @@ class Ages:
     years: list[tuple[int, str, int, int, bool]] = field(
         default_factory=list
     )  # age, count, top, height, whether asked for
+
+    @property
+    def words(self) -> str:
+        """Every year with its count, in words."""
+        return _(", ").join(f"{age}: {number}" for age, number, *_column in self.years)
 
     @property
     def label(self) -> str:
@@ -217,8 +223,8 @@ class Facets:
     def _few(self, key: str, options: list[Option]) -> tuple[list[Option], bool]:
         """Return the lines to show and whether more exist: all by name, or twelve, chosen ones first."""
         if key == self.asked.whole:
-            return sorted(options, key=lambda o: fold(o.label)), False
-        options.sort(key=lambda o: (-o.count, fold(o.label)))
+            return sorted(options, key=lambda o: _by_name(o.label)), False
+        options.sort(key=lambda o: (-o.count, _by_name(o.label)))
         if len(options) <= SHOWN:
             return options, False
         options.sort(key=lambda o: not o.on)
@@ -232,6 +238,11 @@ class Facets:
         elif rest:
             facet.link, facet.link_text = asked.url(without=_is_all, plus=[("all", facet.key)]), text
         return facet
+
+
+@lru_cache(maxsize=2_000)
+def _by_name(label: str) -> str:
+    return fold(label)
 
 
 def weeks(number: int) -> str:

@@ -2,12 +2,15 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from anyascii import anyascii
 from babel.core import get_global
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,20 +18,58 @@ from accounts.models import User
 from common.text import fold, latin
 from countries.names import country_name, language_name
 from partner_search.query import RANKS
-from profiles.models import CEFR, Profile, ProfileLanguage
+from profiles.models import CEFR, Profile
 from profiles.subjects import SUBJECTS
-from schools.models import School, Validation, ValidationState
+from schools.models import ValidationState
 
 ANY_HANDLE = "the_handle_of_one_of_the_people_of_the_page"
 MARKS = 2  # highlighted per row (look.md)
+
+
+class Known(Protocol):
+    """A language with its level."""
+
+    @property
+    def language_id(self) -> str: ...
+
+    @property
+    def level(self) -> str: ...
+
+
+AnyKnown = TypeVar("AnyKnown", bound=Known)
+
+
+class Face(NamedTuple):
+    """As much of a user as a row shows; `profile` is there for who has a picture."""
+
+    pk: int
+    name: str
+    handle: str
+    profile: Profile | None
+
+
+class Spoken(NamedTuple):
+    """A language and how well it is known."""
+
+    language_id: str
+    level: str
+
+
+class Place(NamedTuple):
+    """A present school, and whether national support has confirmed it."""
+
+    name: str
+    town: str
+    country: str
+    confirmed: bool
 
 
 @dataclass(slots=True)
 class Row:
     """One person of a result; `lang` is what the names are most likely written in."""
 
-    user: User
-    school: School
+    person: Face
+    school: Place
     country: str
     lang: str
     latin_name: str
@@ -50,7 +91,7 @@ class Reader:
     languages: dict[str, str]
 
     @classmethod
-    def of(cls, profile: Profile, languages: list[ProfileLanguage]) -> "Reader":
+    def of(cls, profile: Profile, languages: Iterable[Known]) -> "Reader":
         """Return what rows compare with; nothing where the profile is still empty."""
         known = profile.age_from is not None and profile.age_to is not None
         ages = (profile.age_from or 0, profile.age_to or 0) if known else None
@@ -67,7 +108,7 @@ class Found:
 
 def reader_of(user: User) -> Reader:
     """Return what rows compare `user` with."""
-    return Reader.of(user.profile, list(user.profile.languages.all()))
+    return Reader.of(user.profile, user.profile.languages.all())
 
 
 def rows(ids: Sequence[int], reader: Reader, wanted: Container[str] = ()) -> list[Row]:
@@ -82,55 +123,75 @@ def find_rows(ids: Sequence[int], user: User, wanted: Container[str] = ()) -> Fo
     """Return the rows of `ids` for `user`, who is fetched with them, and whether she may write."""
     fetched = _Fetched([*ids, user.pk])
     reader = Reader.of(user.profile, fetched.spoken[user.pk])
-    own = fetched.present.get(user.pk)
-    confirmed = own is not None and own.state == ValidationState.CONFIRMED
-    return Found(fetched.rows(ids, reader, wanted), confirmed)
+    own = fetched.places.get(user.pk)
+    return Found(fetched.rows(ids, reader, wanted), own is not None and own.confirmed)
 
 
 class _Fetched:
-    """What rows need of some people, in three queries."""
+    """What rows need of some people, in three queries.
+
+    In SQL: Django would take five times as long to write these and to make models as the database to answer
+    (docs/performance.md, the page of the search).
+    """
+
+    PEOPLE = """
+        SELECT person.id, person.name, person.handle, profile.picture, profile.age_from, profile.age_to,
+               school.name, school.town, school.country_id, present.state
+        FROM schools_validation present
+        JOIN accounts_user person ON person.id = present.user_id
+        JOIN profiles_profile profile ON profile.user_id = person.id
+        JOIN schools_school school ON school.id = present.school_id
+        WHERE present.ended_at IS NULL AND present.user_id IN """
+    SPOKEN = "SELECT profile_id, language_id, level FROM profiles_profilelanguage WHERE profile_id IN "
+    TAUGHT = "SELECT profile_id, subject_id FROM profiles_profile_subjects WHERE profile_id IN "
 
     def __init__(self, ids: Sequence[int]) -> None:
-        present = Validation.objects.current().filter(user__in=ids).select_related("school", "user__profile")
-        self.present = {validation.user_id: validation for validation in present}
-        self.spoken: dict[int, list[ProfileLanguage]] = defaultdict(list)
-        for language in ProfileLanguage.objects.filter(profile__in=ids):
-            self.spoken[language.profile_id].append(language)
+        self.faces: dict[int, Face] = {}
+        self.ages: dict[int, tuple[int | None, int | None]] = {}
+        self.places: dict[int, Place] = {}
+        self.spoken: dict[int, list[Spoken]] = defaultdict(list)
         self.taught: dict[int, list[str]] = defaultdict(list)
-        through = Profile.subjects.through.objects.filter(profile__in=ids)
-        for profile_id, subject in through.values_list("profile_id", "subject_id"):
-            self.taught[profile_id].append(subject)
+        with connection.cursor() as cursor:
+            for row in _select(cursor, self.PEOPLE, ids):
+                pk, name, handle, picture, first, last, school, town, country, state = row
+                profile = Profile(user_id=pk, picture=picture) if picture else None
+                self.faces[pk] = Face(pk, name, handle, profile)
+                self.ages[pk] = first, last
+                self.places[pk] = Place(school, town, country, state == ValidationState.CONFIRMED)
+            for pk, language, level in _select(cursor, self.SPOKEN, ids):
+                self.spoken[pk].append(Spoken(language, level))
+            for pk, subject in _select(cursor, self.TAUGHT, ids):
+                self.taught[pk].append(subject)
 
     def rows(self, ids: Sequence[int], reader: Reader, wanted: Container[str]) -> list[Row]:
-        return [self._row(pk, reader, wanted) for pk in ids if pk in self.present]
+        return [self._row(pk, reader, wanted) for pk in ids if pk in self.places]
 
     def _row(self, pk: int, reader: Reader, wanted: Container[str]) -> Row:
+        place, person, (first, last) = self.places[pk], self.faces[pk], self.ages[pk]
         languages = sorted(best_first(self.spoken[pk]), key=lambda s: s.language_id not in wanted)
-        return _row(self.present[pk], self.taught[pk], languages, reader)
+        return Row(
+            person=person,
+            school=place,
+            country=country_name(place.country),
+            lang=language_of(place.country),
+            latin_name=latin_name(person.name),
+            url=_address("person", person.handle),
+            write_url=_address("write_to", person.handle),
+            subjects=_(", ").join([str(SUBJECTS.get(key, key)) for key in sorted(self.taught[pk])][:3]),
+            languages=[_named(language) for language in languages[:3]],
+            ages=ages(first, last),
+            marks=[] if pk == reader.id else _marks(first, last, languages, reader)[:MARKS],
+            own=pk == reader.id,
+        )
 
 
-def _row(
-    validation: Validation, subjects: list[str], languages: list[ProfileLanguage], reader: Reader
-) -> Row:
-    user, school = validation.user, validation.school
-    profile = user.profile
-    return Row(
-        user=user,
-        school=school,
-        country=country_name(school.country_id),
-        lang=language_of(school.country_id),
-        latin_name=latin_name(user.name),
-        url=_address("person", user.handle),
-        write_url=_address("write_to", user.handle),
-        subjects=_list([str(SUBJECTS.get(key, key)) for key in sorted(subjects)][:3]),
-        languages=[_spoken(language) for language in languages[:3]],
-        ages=ages(profile.age_from, profile.age_to),
-        marks=[] if user.pk == reader.id else _marks(profile, languages, reader)[:MARKS],
-        own=user.pk == reader.id,
-    )
+def _select(cursor: CursorWrapper, statement: str, ids: Sequence[int]) -> list[Any]:
+    """Return the rows of a statement that ends with `IN`, for `ids`."""
+    cursor.execute(f"{statement}({', '.join(['%s'] * len(ids))})", ids)
+    return list(cursor.fetchall())
 
 
-def best_first(languages: list[ProfileLanguage]) -> list[ProfileLanguage]:
+def best_first(languages: Iterable[AnyKnown]) -> list[AnyKnown]:
     """Return languages by level, the best known first; a first language goes last: it is seldom shared."""
     return sorted(languages, key=lambda s: (s.level == CEFR.NATIVE, -RANKS[s.level], s.language_id))
 
@@ -142,30 +203,26 @@ def ages(first: int | None, last: int | None) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _spoken(language: ProfileLanguage) -> str:
+def _named(language: Spoken) -> str:
     name = language_name(language.language_id)
     if language.level == CEFR.NATIVE:
         return _("%(language)s, first language") % {"language": name}
     return f"{name} {language.level}"
 
 
-def _marks(profile: Profile, languages: list[ProfileLanguage], reader: Reader) -> list[str]:
+def _marks(first: int | None, last: int | None, languages: list[Spoken], reader: Reader) -> list[str]:
     """Return what reader and person share, in words: ages first, then the language both know best."""
     found = []
-    if reader.ages and profile.age_from is not None and profile.age_to is not None:
-        first, last = max(reader.ages[0], profile.age_from), min(reader.ages[1], profile.age_to)
-        if first <= last:
-            text = _("You both teach age %(age)s") if first == last else _("You both teach ages %(age)s")
-            found.append(text % {"age": ages(first, last)})
+    if reader.ages and first is not None and last is not None:
+        low, high = max(reader.ages[0], first), min(reader.ages[1], last)
+        if low <= high:
+            text = _("You both teach age %(age)s") if low == high else _("You both teach ages %(age)s")
+            found.append(text % {"age": ages(low, high)})
     shared = [s for s in languages if s.language_id in reader.languages]
     if shared:
         best = max(shared, key=lambda s: min(RANKS[s.level], RANKS[reader.languages[s.language_id]]))
         found.append(_("You share %(language)s") % {"language": language_name(best.language_id)})
     return found
-
-
-def _list(names: list[str]) -> str:
-    return _(", ").join(names)
 
 
 def _address(name: str, handle: str) -> str:
