@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -18,7 +19,7 @@ from partner_search.query import PAGE, SORTS, Engine, Query, Result
 from partner_search.rows import Row, find_rows
 from profiles.models import Theme
 
-NEAREST = 3
+NEAREST = 2
 BACK_LENGTH = 160
 SLIPS = 12
 
@@ -169,12 +170,18 @@ def nearest(engine: Engine, page: PeoplePage, hidden: set[int]) -> list[Nearest]
     labels: dict[str, list[str]] = {}
     for slip in page.slips:
         labels.setdefault(_SAME_FACET.get(slip.pair[0], slip.pair[0]), []).append(slip.label)
+    counts = page.result.facets
+    # Without its own choice a facet has these counts: the likeliest is asked first, to ask the engine less.
+    likely = {key: max(counts.get(_COUNTED.get(key, key), {}).values(), default=0) for key in labels}
     if page.text:
-        labels["q"] = [f"“{page.text[:60]}”"]
-    found = [_without(engine, page.asked, hidden, key, ", ".join(names)) for key, names in labels.items()]
-    return sorted((near for near in found if near.total), key=lambda near: -near.total)[:NEAREST]
+        labels["q"], likely["q"] = [f"“{page.text[:60]}”"], 1
+    keys = sorted(labels, key=lambda key: -likely[key])
+    found = (_without(engine, page.asked, hidden, key, ", ".join(labels[key])) for key in keys)
+    best = islice((near for near in found if near.total), NEAREST)
+    return sorted(best, key=lambda near: -near.total)
 
 
+_COUNTED = {"age_from": "age"}
 _SAME_FACET = {"tier": "country", "age_to": "age_from"}
 _NOTHING: dict[str, dict[str, object]] = {
     "q": {"text": ""},
