@@ -25,10 +25,10 @@ PLAIN = (
 )  # fmt: skip
 
 
-@transaction.atomic
 def profile_of(user: User) -> Profile:
-    """Return the profile of `user`, made empty if there is none yet."""
+    """Return the profile of `user`, made empty if there is none yet; `user.profile` knows it."""
     profile, _made = Profile.objects.get_or_create(user=user)
+    profile.user = user
     return profile
 
 

@@ -35,7 +35,8 @@ def export(user: User, **_signal: Any) -> tuple[str, dict[str, Any]]:
 
 
 def _picture(profile: Profile) -> str:
-    if not profile.picture or not profile.picture.storage.exists(profile.picture.name):
+    name = profile.picture.name
+    if not name or not profile.picture.storage.exists(name):
         return ""
     with profile.picture.open("rb") as file:
         return base64.b64encode(file.read()).decode()
