@@ -25,7 +25,7 @@ def account_settings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.change_settings(user, **form.cleaned_data)
         with translation.override(user.language):
-            messages.success(request, _("Your settings are kept."))
+            messages.success(request, _("Your settings are saved."))
         return redirect("account_settings")
     return render(request, "accounts/settings.html", {"form": form}, status=422 if form.errors else 200)
 

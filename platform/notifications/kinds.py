@@ -45,10 +45,6 @@ def isolated(text: str) -> str:
 
 
 KINDS: dict[str, Kind] = {
-    "validation.waiting": Kind(
-        _("{name} waits for your validation"),
-        _("{name} says they work at {school}. Please look whether you can confirm it."),
-    ),
     "validation.confirmed": Kind(
         _("{school} is confirmed as your school"),
         _("National support has confirmed that you work at {school}. From now on others can find you."),
