@@ -1,6 +1,5 @@
 """From the words of a query to the people who match them (the rules: issue 3, point 7, and the oracle)."""
 
-from collections.abc import Iterable
 from functools import cache
 from itertools import chain
 
@@ -47,10 +46,12 @@ class Matcher:
         """Return who has `word` in the head, and who has it anywhere."""
         if self._is_slip(word):
             near = slips(word, self._letters())
-            return self._having(near, [key for key, names in self.subjects.items() if names & near])
+            named = [key for key, names in self.subjects.items() if names & near]
+            return self._with(self.terms.having(near), named)
         if last and len(word) >= PREFIX_FROM:
-            return self._having(self.terms.beginning(word), self._named(word))
-        return self._having([word], [key for key, names in self.subjects.items() if word in names])
+            return self._with(self.terms.having_begun(word), self._named(word))
+        named = [key for key, names in self.subjects.items() if word in names]
+        return self._with(self.terms.having([word]), named)
 
     def _is_slip(self, word: str) -> bool:
         """Return whether `word` is long and begins no term of anyone listed."""
@@ -67,6 +68,7 @@ class Matcher:
         """Return the subjects with a word in their name that begins so."""
         return [key for key, names in self.subjects.items() if any(n.startswith(beginning) for n in names)]
 
-    def _having(self, words: Iterable[str], subjects: list[str]) -> tuple[BitMap, BitMap]:
-        head, body = self.terms.having(words)
+    def _with(self, found: tuple[BitMap, BitMap], subjects: list[str]) -> tuple[BitMap, BitMap]:
+        """Return who was found in the head, and who was found at all or teaches one of the `subjects`."""
+        head, body = found
         return head, BitMap.union(head, body, *(self.teachers.get(key, NONE) for key in subjects))

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import chain
 
 from pyroaring import BitMap
@@ -75,13 +75,17 @@ class Postings(dict[str, Posting]):
 
 
 class Terms:
-    """The head and body terms of all people, and the sorted list of them for beginnings."""
+    """The head and body terms of all people, and the sorted list of them for beginnings.
+
+    The most frequent beginnings, of two letters, have bitmaps of their own (`pairs`, of head and body).
+    """
 
     def __init__(self) -> None:
         self.head = Postings()
         self.body = Postings()
         self.ordered: list[str] = []
         self.letters: set[str] = set()
+        self.pairs: tuple[dict[str, BitMap], ...] = (defaultdict(BitMap), defaultdict(BitMap))
 
     def __len__(self) -> int:
         return len(self.ordered)
@@ -90,9 +94,10 @@ class Terms:
         """Add {term: ids} of people who are not in yet."""
         new = [term for term in head if term not in self.head and term not in self.body]
         new += [term for term in body if not (term in head or term in self.head or term in self.body)]
-        for postings, found in ((self.head, head), (self.body, body)):
+        for postings, pairs, found in zip((self.head, self.body), self.pairs, (head, body), strict=True):
             for term, ids in found.items():
                 postings.extend(term, ids)
+                pairs[term[:2]].update(ids)
         self.letters.update(chain.from_iterable(new))
         if len(new) < 50:
             for term in new:
@@ -101,10 +106,13 @@ class Terms:
             self.ordered += sorted(new)
             self.ordered.sort()
 
-    def remove(self, terms: Iterable[str] | None, gone: BitMap) -> None:
-        """Take the people `gone` off the `terms`; off all of them, slowly, if theirs are not known."""
+    def remove(self, terms: Collection[str] | None, gone: BitMap) -> None:
+        """Take the people `gone` out, whose terms these are; if they are not known, they are looked for."""
         if terms is None:
             terms = {*self.head.of(gone), *self.body.of(gone)}
+        for pairs in self.pairs:
+            for pair in {term[:2] for term in terms} & pairs.keys():
+                pairs[pair].difference_update(gone)
         for term in terms:
             self.head.drop(term, gone)
             self.body.drop(term, gone)
@@ -116,6 +124,13 @@ class Terms:
     def beginning(self, letters: str) -> list[str]:
         """Return the terms that begin with `letters`."""
         return self.ordered[bisect_left(self.ordered, letters) : bisect_left(self.ordered, letters + LAST)]
+
+    def having_begun(self, letters: str) -> tuple[BitMap, BitMap]:
+        """Return who has a term beginning with `letters`, two or more, in the head, and who in the body."""
+        if len(letters) == 2:
+            head, body = self.pairs
+            return head.get(letters, NONE), body.get(letters, NONE)
+        return self.having(self.beginning(letters))
 
     def having(self, terms: Iterable[str]) -> tuple[BitMap, BitMap]:
         """Return who has any of the `terms` in the head, and who in the body."""
