@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.text import fold
@@ -122,7 +122,7 @@ class ProfileForm(forms.Form):
         until: datetime.date = self.cleaned_data["looking_until"] or latest
         if self.cleaned_data.get("looking") and not today() <= until <= latest:
             raise ValidationError(
-                _now("Choose a day from today to %(day)s.") % {"day": date_format(latest, "j E Y")}
+                gettext("Choose a day from today to %(day)s.") % {"day": date_format(latest, "j E Y")}
             )
         return until
 
@@ -132,9 +132,9 @@ class ProfileForm(forms.Form):
         if self.errors.keys() & {"age_from", "age_to"} or ages == (None, None):
             return self.cleaned_data
         if ages[0] is None or ages[1] is None:
-            self.add_error("age_from" if ages[0] is None else "age_to", _now("Give both ages, or none."))
+            self.add_error("age_from" if ages[0] is None else "age_to", gettext("Give both ages, or none."))
         elif ages[0] > ages[1]:
-            self.add_error("age_to", _now("This is younger than the first age. Did you swap them?"))
+            self.add_error("age_to", gettext("This is younger than the first age. Did you swap them?"))
         return self.cleaned_data
 
     def read(self, languages: tuple[Spoken, ...]) -> ProfileData:
@@ -154,9 +154,9 @@ class LanguageForm(forms.Form):
         """Ask for the language's level, and for the language of a level."""
         given = self.cleaned_data
         if given.get("language") and "level" in given and not given["level"]:
-            self.add_error("level", _now("Choose how well you know it."))
+            self.add_error("level", gettext("Choose how well you know it."))
         if not given.get("language") and (given.get("level") or given.get("pupils_level")):
-            self.add_error("language", _now("Choose the language, or clear the row."))
+            self.add_error("language", gettext("Choose the language, or clear the row."))
         return given
 
 
@@ -169,7 +169,7 @@ class LanguageRows(forms.BaseFormSet[LanguageForm]):
         for form in self.forms:
             code = getattr(form, "cleaned_data", {}).get("language")
             if code and code in seen:
-                form.add_error("language", _now("This language has a row already."))
+                form.add_error("language", gettext("This language has a row already."))
             seen.add(code or "")
 
     def is_valid(self) -> bool:

@@ -1,13 +1,16 @@
 """The site's own template tags; loaded everywhere as builtins."""
 
+import datetime
 from typing import Any
 from zlib import crc32
 
+from babel.dates import format_timedelta
 from django import template
 from django.conf import settings
 from django.template.context import Context
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -101,6 +104,13 @@ def languages_here(context: Context) -> list[tuple[str, str, str]]:
         for code, _ in settings.LANGUAGES
         if code != get_language()
     ]
+
+
+@register.filter
+def ago(moment: datetime.datetime) -> str:
+    """Return how long ago `moment` was, in the reader's language (CLDR: Django's own units lack some cases)."""
+    language = (get_language() or "en").replace("-", "_")
+    return str(format_timedelta(moment - timezone.now(), add_direction=True, locale=language))
 
 
 @register.filter
