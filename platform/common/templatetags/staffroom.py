@@ -108,7 +108,7 @@ def languages_here(context: Context) -> list[tuple[str, str, str]]:
 
 @register.filter
 def ago(moment: datetime.datetime) -> str:
-    """Return how long ago `moment` was, in the reader's language (CLDR: Django's own units lack some cases)."""
+    """Return how long ago `moment` was, in the reader's language (CLDR; Django's units lack cases)."""
     language = (get_language() or "en").replace("-", "_")
     return str(format_timedelta(moment - timezone.now(), add_direction=True, locale=language))
 
