@@ -33,7 +33,8 @@ OWN = [
 
 def ask(client: Client, method: str, path: str, **extra: Any) -> dict[str, Any]:
     """Return what is asked of an answer: status, headers, each cookie as it is set."""
-    answer = client.generic(method, path, **{"secure": False, "HTTP_X_FORWARDED_PROTO": "https"} | extra)
+    asked: dict[str, Any] = {"secure": False, "HTTP_X_FORWARDED_PROTO": "https"} | extra
+    answer = client.generic(method, path, **asked)
     return {
         "status": answer.status_code,
         "headers": {name.lower(): value for name, value in answer.headers.items()},
