@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from functools import cached_property
+from urllib.parse import quote_plus
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -74,14 +75,27 @@ class Asked:
         plus: Iterable[tuple[str, str]] = (),
     ) -> str:
         """Return the address of this state, less the pairs that `without` names, with those of `plus`."""
-        kept = [pair for pair in self.chosen() + self.shown() if not without(*pair)]
-        return address([*kept, *plus])
+        kept = [part for pair, part in self._parts if not without(*pair)]
+        return _address([*kept, *map(_part, plus)])
+
+    @cached_property
+    def _parts(self) -> list[tuple[tuple[str, str], str]]:
+        """Every pair with how an address spells it: a page writes some twenty addresses."""
+        return [(pair, _part(pair)) for pair in self.chosen() + self.shown()]
 
 
 def address(pairs: Pairs) -> str:
     """Return the address of the search with these pairs."""
+    return _address(list(map(_part, pairs)))
+
+
+def _address(parts: list[str]) -> str:
     root = reverse("people")
-    return f"{root}?{urlencode(pairs, safe=':')}" if pairs else root
+    return f"{root}?{'&'.join(parts)}" if parts else root
+
+
+def _part(pair: tuple[str, str]) -> str:
+    return f"{pair[0]}={quote_plus(pair[1], safe=':')}"
 
 
 def read(params: QueryDict, language: str, countries: Iterable[str]) -> Asked:

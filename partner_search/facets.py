@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django.utils.formats import number_format
+from django.utils.formats import get_format
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from common.text import fold
 from countries.models import Tier
@@ -23,7 +23,13 @@ TALLEST = 30  # of the columns over the ages, in units of their drawing
 
 def grouped(count: int) -> str:
     """Return `count` as the reader's language writes it."""
-    return str(count) if count < 1000 else number_format(count, use_l10n=True, force_grouping=True)
+    return f"{count:,}".replace(",", _separator(get_language() or "en")) if count >= 1000 else str(count)
+
+
+@lru_cache(maxsize=100)
+def _separator(language: str) -> str:
+    """Return what parts thousands in `language`, the present one; `number_format` asks for it each time."""
+    return str(get_format("THOUSAND_SEPARATOR", language, use_l10n=True))
 
 
 @dataclass(slots=True)

@@ -1,7 +1,10 @@
 """The page of a search, composed: result, rows, facets, slips, and what to do when nobody is found."""
 
+import datetime
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -10,18 +13,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from countries.queries import eligible_on
+from common.sql import places, select
+from countries.queries import eligible_on, today
 from partner_search.access import hidden_from
 from partner_search.asked import Asked, address, read
 from partner_search.engine import get_engine
 from partner_search.facets import Ages, Facet, Facets, Slip, grouped, slips
-from partner_search.query import PAGE, SORTS, Engine, Query, Result
+from partner_search.query import PAGE, SORTS, Engine, Result
 from partner_search.rows import Row, find_rows
-from profiles.models import Theme
 
 NEAREST = 2
+THEMES = 'SELECT "key", name FROM profiles_theme WHERE "key" IN '
 BACK_LENGTH = 160
 SLIPS = 12
+TIERS_KEPT = 60  # seconds
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,7 @@ def people_page(reader: User, params: QueryDict, language: str) -> PeoplePage | 
     engine = get_engine()
     if not engine.prepare():
         return None
-    tiers = eligible_on(Query().day)
+    tiers = _tiers(today(), int(time.time() / TIERS_KEPT))
     asked = read(params, language, tiers)
     hidden = hidden_from(reader)
     result = engine.search(asked.query, hidden)
@@ -159,10 +164,18 @@ def people_page(reader: User, params: QueryDict, language: str) -> PeoplePage | 
     return page
 
 
+@lru_cache(maxsize=2)
+def _tiers(day: datetime.date, period: int) -> dict[str, str]:
+    """Return {country: tier} to name and group countries by; who is listed is judged anew each time."""
+    return eligible_on(day)
+
+
 def theme_names(result: Result) -> dict[str, str]:
     """Return the names of the themes that `result` counts, by key."""
     keys = list(result.facets.get("theme", {}))[: PAGE + 50]
-    return dict(Theme.objects.filter(key__in=keys).values_list("key", "name"))
+    if not keys:
+        return {}
+    return dict(select(THEMES + places(len(keys)), keys))
 
 
 def nearest(engine: Engine, page: PeoplePage, hidden: set[int]) -> list[Nearest]:

@@ -5,16 +5,15 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from anyascii import anyascii
 from babel.core import get_global
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.sql import places, select
 from common.text import fold, latin
 from countries.names import country_name, language_name
 from partner_search.query import RANKS
@@ -151,17 +150,17 @@ class _Fetched:
         self.places: dict[int, Place] = {}
         self.spoken: dict[int, list[Spoken]] = defaultdict(list)
         self.taught: dict[int, list[str]] = defaultdict(list)
-        with connection.cursor() as cursor:
-            for row in _select(cursor, self.PEOPLE, ids):
-                pk, name, handle, picture, first, last, school, town, country, state = row
-                profile = Profile(user_id=pk, picture=picture) if picture else None
-                self.faces[pk] = Face(pk, name, handle, profile)
-                self.ages[pk] = first, last
-                self.places[pk] = Place(school, town, country, state == ValidationState.CONFIRMED)
-            for pk, language, level in _select(cursor, self.SPOKEN, ids):
-                self.spoken[pk].append(Spoken(language, level))
-            for pk, subject in _select(cursor, self.TAUGHT, ids):
-                self.taught[pk].append(subject)
+        chosen = places(len(ids))
+        for row in select(self.PEOPLE + chosen, ids):
+            pk, name, handle, picture, first, last, school, town, country, state = row
+            profile = Profile(user_id=pk, picture=picture) if picture else None
+            self.faces[pk] = Face(pk, name, handle, profile)
+            self.ages[pk] = first, last
+            self.places[pk] = Place(school, town, country, state == ValidationState.CONFIRMED)
+        for pk, language, level in select(self.SPOKEN + chosen, ids):
+            self.spoken[pk].append(Spoken(language, level))
+        for pk, subject in select(self.TAUGHT + chosen, ids):
+            self.taught[pk].append(subject)
 
     def rows(self, ids: Sequence[int], reader: Reader, wanted: Container[str]) -> list[Row]:
         return [self._row(pk, reader, wanted) for pk in ids if pk in self.places]
@@ -183,12 +182,6 @@ class _Fetched:
             marks=[] if pk == reader.id else _marks(first, last, languages, reader)[:MARKS],
             own=pk == reader.id,
         )
-
-
-def _select(cursor: CursorWrapper, statement: str, ids: Sequence[int]) -> list[Any]:
-    """Return the rows of a statement that ends with `IN`, for `ids`."""
-    cursor.execute(f"{statement}({', '.join(['%s'] * len(ids))})", ids)
-    return list(cursor.fetchall())
 
 
 def best_first(languages: Iterable[AnyKnown]) -> list[AnyKnown]:

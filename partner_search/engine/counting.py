@@ -1,5 +1,6 @@
 """Facets: who has the chosen values, and how many have each value, each facet without its own choice."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import accumulate
 
@@ -29,11 +30,12 @@ class Facets:
 
     def choices(self) -> dict[str, BitMap]:
         """Return {facet: who has one of its chosen values}, for the facets with a choice."""
-        chosen = {facet: self._chosen(facet) for facet in FACETS}
-        values = {facet: self._values(facet, keys) for facet, keys in chosen.items() if keys is not None}
-        if "tier" in values or "country" in values:
-            values["country"] = {**values.pop("tier", {}), **values.get("country", {})}
-        return {facet: _any(found.values()) for facet, found in values.items()}
+        chosen: dict[str, list[BitMap]] = defaultdict(list)
+        for facet in FACETS:
+            keys = self._chosen(facet)
+            if keys is not None:
+                chosen[choice_of(facet)] += self._values(facet, keys).values()
+        return {facet: _any(found) for facet, found in chosen.items()}
 
     def counts(self, bases: dict[str, BitMap], base: BitMap) -> dict[str, dict[str, int]]:
         """Return the counts of all facets; `bases` holds the people without a facet's own choice."""

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Office, OfficeKind, User
+from common.sql import select
 from countries.models import Country
 from countries.queries import today
 
@@ -35,5 +36,7 @@ def _support(user: User | AnonymousUser) -> list[tuple[str, str | None]]:
     """Return the support offices (kind, country or None) `user` holds today; asked at every check."""
     if not isinstance(user, User) or user.is_suspended or not user.is_active:
         return []
+    if not select("SELECT 1 FROM accounts_office WHERE user_id = %s LIMIT 1", [user.pk]):
+        return []  # nearly everybody
     held = Office.objects.on(today()).filter(user=user, kind__in=SUPPORT)
     return list(held.values_list("kind", "country_id"))

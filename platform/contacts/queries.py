@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from common.sql import select
 from contacts.models import Block, ContactRequest, RequestState, SavedPerson, pair_of
 from countries.names import language_name
 from countries.queries import today
@@ -55,10 +56,13 @@ class SharedLanguage:
 
 
 def hidden_ids(user: User) -> set[int]:
-    """Return the ids of everyone in a block with `user`, whoever of the two blocks."""
-    blocked = Block.objects.filter(user=user).values_list("person_id", flat=True)
-    blocking = Block.objects.filter(person=user).values_list("user_id", flat=True)
-    return set(blocked.union(blocking))
+    """Return the ids of everyone in a block with `user`, whoever of the two blocks.
+
+    In SQL, as every search asks it: Django would take three times as long to write the statement.
+    """
+    by_user = "SELECT person_id FROM contacts_block WHERE user_id = %s"
+    of_user = "SELECT user_id FROM contacts_block WHERE person_id = %s"
+    return {pk for (pk,) in select(f"{by_user} UNION {of_user}", [user.pk, user.pk])}
 
 
 def received(user: User, after: int | None) -> Page:

@@ -5,7 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from notifications.models import Notification
+from common.sql import select
+
+UNREAD = "SELECT COUNT(*) FROM notifications_notification WHERE user_id = %s AND read_at IS NULL"
 
 
 def unread(request: HttpRequest) -> dict[str, Any]:
@@ -14,6 +16,6 @@ def unread(request: HttpRequest) -> dict[str, Any]:
     def count() -> int:
         if not request.user.is_authenticated:
             return 0
-        return Notification.objects.filter(user=request.user).unread().count()
+        return int(select(UNREAD, [request.user.pk])[0][0])
 
     return {"unread_count": SimpleLazyObject(count)}

@@ -16,17 +16,22 @@ from partner_search.asked import read
 from partner_search.engine import get_engine
 
 BARE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bare</title></head><body>
-<form>{% for value, label, number in lines %}<label class="opt"><input type="checkbox" name="f"
-value="{{ value }}"><span>{{ label }}</span><span class="opt-n">{{ number }}</span></label>{% endfor %}</form>
-<p>{{ total }}</p><ol>{% for handle, name, email, country in rows %}<li>
-<a href="/{{ handle }}/">{{ name }}</a><span>{{ email }}</span><span>{{ country }}</span></li>{% endfor %}
-</ol></body></html>"""
+<form>{% for value, id, label, number in lines %}<label class="opt"><input type="checkbox" name="facet"
+value="{{ value }}" id="{{ id }}"><span>{{ label }}</span><span class="opt-n">{{ number }}</span></label>
+{% endfor %}</form><h2>{{ total }}</h2><ol>
+{% for url, name, latin, school, town, country, subjects, languages, ages, shared in rows %}<li>
+<h3><a href="{{ url }}"><bdi>{{ name }}</bdi></a> <span>{{ latin }}</span></h3>
+<p><bdi>{{ school }}</bdi>, <bdi>{{ town }}</bdi>, {{ country }}</p><p><mark>{{ shared }}</mark></p>
+<dl><div><dt>Teaches</dt><dd>{{ subjects }}</dd></div><div><dt>Speaks</dt><dd>{{ languages }}</dd></div>
+<div><dt>Pupils</dt><dd>{{ ages }}</dd></div></dl></li>
+{% endfor %}</ol></body></html>"""
 
 
 def bare(request: HttpRequest) -> HttpResponse:
-    """Print 20 rows and as many facet lines as asked for, from plain lists, after two queries."""
-    lines = [(f"value-{n}", f"Label {n}", str(n)) for n in range(int(request.GET["lines"]))]
-    rows = list(User.objects.order_by("pk").values_list("handle", "name", "email", "country_id")[:20])
+    """Print 20 rows of ten texts and as many facet lines as asked for, from plain lists."""
+    lines = [(f"value-{n}", f"facet-{n}", f"Label {n}", str(n)) for n in range(int(request.GET["lines"]))]
+    people = User.objects.order_by("pk").values_list("handle", "name", "email", "country_id")[:20]
+    rows = [(handle, name, email, *["Some words"] * 6, country) for handle, name, email, country in people]
     total = User.objects.filter(pk__lte=1_000).count()
     return HttpResponse(_template().render({"lines": lines, "rows": rows, "total": total}, request))
 

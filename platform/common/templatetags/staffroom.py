@@ -1,6 +1,7 @@
 """The site's own template tags; loaded everywhere as builtins."""
 
 import datetime
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -28,6 +29,12 @@ NOTICES = {
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """Return the icon `name` of the sprite, hidden from screen readers: a word always stands beside it."""
+    return _icon(name, extra, settings.STATIC_URL, settings.STORAGES["staticfiles"]["BACKEND"])
+
+
+@lru_cache(maxsize=500)
+def _icon(name: str, extra: str, _url: str, _files: str) -> SafeString:
+    """Make an icon once; where the sprite lies depends on the last two settings, which tests change."""
     return format_html(
         '<svg class="icon{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
         f" {extra}" if extra else "",
