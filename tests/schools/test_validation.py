@@ -1,5 +1,7 @@
 """Choosing a school, and what national support decides about it."""
 
+import datetime
+
 import pytest
 from django.core import mail
 from django.utils import timezone
@@ -90,8 +92,8 @@ def test_each_decision_is_told_in_the_app_and_by_mail_in_her_language(waiting, n
     run_all()
     [message] = mail.outbox
     assert message.to == ["new@school.example"]
-    assert "First School" in message.subject + message.body
-    assert not words or words[0] in message.body
+    assert "First School" in f"{message.subject} {message.body}"
+    assert not words or words[0] in str(message.body)
 
 
 @pytest.mark.parametrize("kind", ["refuse", "ask"])
@@ -103,7 +105,7 @@ def test_refusing_and_asking_need_words(waiting, officer, kind):
 
 def test_only_the_officers_of_the_country_decide(waiting):
     ended = people.officer()
-    Office.objects.filter(user=ended).update(valid_to=timezone.now().date() - timezone.timedelta(days=1))
+    Office.objects.filter(user=ended).update(valid_to=timezone.now().date() - datetime.timedelta(days=1))
     ambassador = people.officer("ambassador", "GR")
     for other in (people.officer(country="PL"), ended, ambassador, people.validated()):
         with pytest.raises(PermissionError):
