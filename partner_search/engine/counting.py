@@ -89,8 +89,9 @@ class Facets:
 
     def _active(self) -> Values:
         weeks = self.query.active_weeks
-        extra = {} if weeks is None else {str(weeks): self.day.since(7 * weeks)}
-        return {**extra, **self.day.active}
+        if weeks is None or str(weeks) in self.day.active:
+            return self.day.active
+        return {**self.day.active, str(weeks): self.day.since(7 * weeks)}
 
 
 def _any(bitmaps: Iterable[BitMap]) -> BitMap:

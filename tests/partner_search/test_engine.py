@@ -253,6 +253,11 @@ def test_a_rebuild_answers_as_before() -> None:
     assert engine.search(Query(text="sea"), ()) == before
 
 
+def test_an_unknown_country_named_like_a_tier_takes_nothing_away() -> None:
+    person, tier = people.validated("GR"), frozenset({"eu"})
+    assert EmbeddedEngine().search(Query(tiers=tier, countries=tier), ()).ids == [person.pk]
+
+
 def test_hidden_people_are_in_no_count() -> None:
     shown, hidden = people.validated("PL"), people.validated("GR")
     result = EmbeddedEngine().search(Query(), [hidden.pk, 10**6])
