@@ -162,7 +162,7 @@ class Facets:
     def subject(self) -> Facet:
         """Subjects, the most people first."""
         keys = list(SUBJECTS) if self.asked.whole == "subject" else self._counted("subject")
-        options = self._options("subject", keys, lambda key: str(SUBJECTS.get(key, key)), self.query.subjects)
+        options = self._options("subject", keys, subject_name, self.query.subjects)
         shown, rest = self._few("subject", options)
         many = len(SUBJECTS)
         facet = Facet("subject", _("Subject"), [Group(shown)])
@@ -244,6 +244,17 @@ class Facets:
         elif rest:
             facet.link, facet.link_text = asked.url(without=_is_all, plus=[("all", facet.key)]), text
         return facet
+
+
+def subject_name(key: str) -> str:
+    """Return the name of a subject in the reader's language."""
+    return _subject(key, get_language() or "en")
+
+
+@lru_cache(maxsize=2_000)
+def _subject(key: str, language: str) -> str:
+    """Return the name of a subject in `language`, the present one."""
+    return str(SUBJECTS.get(key, key))
 
 
 @lru_cache(maxsize=2_000)

@@ -16,9 +16,9 @@ from accounts.models import User
 from common.sql import places, select
 from common.text import fold, latin
 from countries.names import country_name, language_name
+from partner_search.facets import subject_name
 from partner_search.query import RANKS
 from profiles.models import CEFR, Profile
-from profiles.subjects import SUBJECTS
 from schools.models import ValidationState
 
 ANY_HANDLE = "the_handle_of_one_of_the_people_of_the_page"
@@ -176,7 +176,7 @@ class _Fetched:
             latin_name=latin_name(person.name),
             url=_address("person", person.handle),
             write_url=_address("write_to", person.handle),
-            subjects=_(", ").join([str(SUBJECTS.get(key, key)) for key in sorted(self.taught[pk])][:3]),
+            subjects=_(", ").join(map(subject_name, sorted(self.taught[pk])[:3])),
             languages=[_named(language) for language in languages[:3]],
             ages=ages(first, last),
             marks=[] if pk == reader.id else _marks(first, last, languages, reader)[:MARKS],

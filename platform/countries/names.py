@@ -24,12 +24,22 @@ def _locale(language: str) -> Locale:
 
 def country_name(code: str, language: str | None = None) -> str:
     """Return the CLDR name of the country `code` in `language` (default: the reader's), or the code."""
-    return str(_locale(language or get_language() or "en").territories.get(code, code))
+    return _country(code, language or get_language() or "en")
+
+
+@lru_cache(maxsize=5_000)
+def _country(code: str, language: str) -> str:
+    return str(_locale(language).territories.get(code, code))
 
 
 def language_name(code: str, language: str | None = None) -> str:
     """Return the CLDR name of the language `code` in `language` (default: the reader's), or the code."""
-    return str(_locale(language or get_language() or "en").languages.get(code, code))
+    return _language(code, language or get_language() or "en")
+
+
+@lru_cache(maxsize=5_000)
+def _language(code: str, language: str) -> str:
+    return str(_locale(language).languages.get(code, code))
 
 
 @lru_cache(maxsize=1)
