@@ -3,12 +3,12 @@
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from tests.browser.chromium import find_chromium, launch_arguments
 
 PICTURES = Path(__file__).resolve().parent.parent.parent / "docs" / "pictures"
-SIZE = {"width": 1280, "height": 860}
+SIZE: ViewportSize = {"width": 1280, "height": 860}
 SEARCH = "/people/?level=primary&age_from=9&age_to=11&language=en:B1&available=1"
 
 
