@@ -15,7 +15,6 @@ from tests.world import ANONYMOUS, CAST, World
 Cell = int | str
 Arguments = Callable[[World], dict[str, Any]]
 LOGIN, STATUS, ON = "login", "status", "on"
-SIGNED_IN = tuple(part for part in CAST if part != ANONYMOUS)
 
 
 def nothing(_world: World) -> dict[str, Any]:
