@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from urllib.parse import quote_plus
 
 from django.http import QueryDict
@@ -90,8 +90,12 @@ def address(pairs: Pairs) -> str:
 
 
 def _address(parts: list[str]) -> str:
-    root = reverse("people")
-    return f"{root}?{'&'.join(parts)}" if parts else root
+    return f"{_root()}?{'&'.join(parts)}" if parts else _root()
+
+
+@cache
+def _root() -> str:
+    return reverse("people")
 
 
 def _part(pair: tuple[str, str]) -> str:

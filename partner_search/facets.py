@@ -21,9 +21,11 @@ SHOWN = 12
 TALLEST = 30  # of the columns over the ages, in units of their drawing
 
 
-def grouped(count: int) -> str:
-    """Return `count` as the reader's language writes it."""
-    return f"{count:,}".replace(",", _separator(get_language() or "en")) if count >= 1000 else str(count)
+def grouped(count: int, language: str = "") -> str:
+    """Return `count` as the reader's language writes it; who writes many says which that is."""
+    if count < 1000:
+        return str(count)
+    return f"{count:,}".replace(",", _separator(language or get_language() or "en"))
 
 
 @lru_cache(maxsize=100)
@@ -109,6 +111,7 @@ class Facets:
     ) -> None:
         self.asked, self.query, self.counts = asked, asked.query, result.facets
         self.tiers, self.themes = tiers, themes
+        self.locale = get_language() or "en"
 
     def all(self) -> list[Facet]:
         """Return the facets in the order of the page; the ages stand between, made by `ages`."""
@@ -173,7 +176,9 @@ class Facets:
     def theme(self) -> Facet:
         """The most frequent themes and the chosen ones."""
         keys = self._counted("theme")
-        options = self._options("theme", keys, lambda key: self.themes.get(key, key), self.query.themes)
+        options = self._options(
+            "theme", keys, lambda key, language: self.themes.get(key, key), self.query.themes
+        )
         shown, rest = self._few("theme", options)
         return self._linked(Facet("theme", _("Theme"), [Group(shown)]), rest, _("More themes"))
 
@@ -193,10 +198,11 @@ class Facets:
         """Every year of age with its count, as columns that share one scale."""
         counts = {age: self.counts.get("age", {}).get(str(age), 0) for age in AGES}
         most = max(counts.values()) or 1
+        asked = self.query.ages or ()
         years = []
         for age, count in counts.items():
             height = -(-count * TALLEST // most)
-            years.append((age, grouped(count), TALLEST - height, height, age in (self.query.ages or ())))
+            years.append((age, grouped(count, self.locale), TALLEST - height, height, age in asked))
         return Ages(self.query.age_from, self.query.age_to, years)
 
     def _counted(self, key: str) -> list[str]:
@@ -216,15 +222,17 @@ class Facets:
         return Facet(key, title, [Group(options)], usually_open=usually_open)
 
     def _options(
-        self, key: str, values: Iterable[str], name: Callable[[str], str], chosen: Iterable[str]
+        self, key: str, values: Iterable[str], name: Callable[[str, str], str], chosen: Iterable[str]
     ) -> list[Option]:
         chosen = set(chosen)
-        return [self._option(key, value, name(value), value in chosen) for value in values]
+        return [self._option(key, value, name(value, self.locale), value in chosen) for value in values]
 
     def _option(self, key: str, value: str, label: str, on: bool) -> Option:
         count = self.counts.get(key, {}).get(value, 0)
         html_id = f"{key}-{value}".replace(" ", "_")
-        return Option(value, label, count, on, sent=value, html_id=html_id, number=grouped(count))
+        return Option(
+            value, label, count, on, sent=value, html_id=html_id, number=grouped(count, self.locale)
+        )
 
     def _few(self, key: str, options: list[Option]) -> tuple[list[Option], bool]:
         """Return the lines to show and whether more exist: all by name, or twelve, chosen ones first."""
@@ -246,14 +254,9 @@ class Facets:
         return facet
 
 
-def subject_name(key: str) -> str:
-    """Return the name of a subject in the reader's language."""
-    return _subject(key, get_language() or "en")
-
-
 @lru_cache(maxsize=2_000)
-def _subject(key: str, language: str) -> str:
-    """Return the name of a subject in `language`, the present one."""
+def subject_name(key: str, language: str) -> str:
+    """Return the name of a subject in `language`, which is the present one."""
     return str(SUBJECTS.get(key, key))
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from anyascii import anyascii
 from babel.core import get_global
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -145,6 +146,7 @@ class _Fetched:
     TAUGHT = "SELECT profile_id, subject_id FROM profiles_profile_subjects WHERE profile_id IN "
 
     def __init__(self, ids: Sequence[int]) -> None:
+        self.language = get_language() or "en"
         self.faces: dict[int, Face] = {}
         self.ages: dict[int, tuple[int | None, int | None]] = {}
         self.places: dict[int, Place] = {}
@@ -171,13 +173,13 @@ class _Fetched:
         return Row(
             person=person,
             school=place,
-            country=country_name(place.country),
+            country=country_name(place.country, self.language),
             lang=language_of(place.country),
             latin_name=latin_name(person.name),
             url=_address("person", person.handle),
             write_url=_address("write_to", person.handle),
-            subjects=_(", ").join(map(subject_name, sorted(self.taught[pk])[:3])),
-            languages=[_named(language) for language in languages[:3]],
+            subjects=_(", ").join(subject_name(key, self.language) for key in sorted(self.taught[pk])[:3]),
+            languages=[_named(spoken, self.language) for spoken in languages[:3]],
             ages=ages(first, last),
             marks=[] if pk == reader.id else _marks(first, last, languages, reader)[:MARKS],
             own=pk == reader.id,
@@ -196,11 +198,11 @@ def ages(first: int | None, last: int | None) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _named(language: Spoken) -> str:
-    name = language_name(language.language_id)
-    if language.level == CEFR.NATIVE:
+def _named(spoken: Spoken, language: str) -> str:
+    name = language_name(spoken.language_id, language)
+    if spoken.level == CEFR.NATIVE:
         return _("%(language)s, first language") % {"language": name}
-    return f"{name} {language.level}"
+    return f"{name} {spoken.level}"
 
 
 def _marks(first: int | None, last: int | None, languages: list[Spoken], reader: Reader) -> list[str]:
