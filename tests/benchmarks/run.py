@@ -23,7 +23,7 @@ def names() -> list[str]:
 
 
 def _runs(name: str) -> bool:
-    return hasattr(importlib.import_module(f"tests.benchmarks.{name}"), "run")
+    return callable(getattr(importlib.import_module(f"tests.benchmarks.{name}"), "run", None))
 
 
 def load(name: str) -> Run:
