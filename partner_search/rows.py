@@ -239,8 +239,12 @@ def language_of(country: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def latin_name(name: str) -> str:
-    """Return the Latin spelling of a name in other letters, or nothing for a name in Latin ones."""
-    if all(unicodedata.name(c, "").startswith("LATIN") for c in name if c.isalpha()):
+    """Return the Latin spelling of a name in other letters, or nothing for a name in Latin ones.
+
+    Nothing either for scripts that write no vowels: letter by letter they give what nobody is called.
+    """
+    scripts = {unicodedata.name(c, "").partition(" ")[0] for c in name if c.isalpha()}
+    if scripts <= {"LATIN"} or scripts & {"ARABIC", "HEBREW"}:
         return ""
     return " ".join(_latin_word(word) for word in name.split())
 
