@@ -71,8 +71,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def _new_search_engine() -> None:
-    """Let no test search the people of another: their database is gone, the index of the process is not."""
+def _nothing_remembered() -> None:
+    """Let no test meet people or limits of another: their rows are gone, this memory would not be."""
+    from django.core.cache import cache
+
     from partner_search.engine import forget_engine
 
+    cache.clear()
     forget_engine()

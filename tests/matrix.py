@@ -88,7 +88,7 @@ def no_post(name: str, **more: Any) -> Row:
 def seen(response: Any) -> Cell:
     """Say what an answer is, in the matrix's words."""
     if response.status_code not in (301, 302, 303):
-        return response.status_code
+        return int(response.status_code)
     target = response.headers["Location"].partition("?")[0]
     places = {reverse("account_login"): LOGIN, reverse("status"): STATUS, reverse("admin:login"): LOGIN}
     return places.get(target, ON)

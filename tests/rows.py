@@ -136,7 +136,7 @@ def officers(cell: int | str, wrong: int | str = 403) -> dict[str, Any]:
 
 def schools() -> list[Row]:
     """A school's page, choosing it, and validation: own country, and another's."""
-    decisions = {
+    decisions: dict[str, int | str] = {
         "validation_confirm": ON,
         "validation_reopen": ON,
         "validation_ask": 422,

@@ -1,6 +1,6 @@
 """`./bench NAME [--quick]`: run tests/benchmarks/NAME.py and print its figures.
 
-A benchmark is a module with `run(quick: bool) -> list[Figure]`. Exit 0 only when every figure keeps its floor.
+A benchmark is a module with `run(quick: bool) -> list[Figure]`. Exit 0 when every figure keeps its floor.
 """
 
 import importlib

@@ -38,7 +38,8 @@ STOP = """() => {
 
 def walk(page):
     """Press Tab through a page; return what is wrong with its stops, and how many there are."""
-    wrong, stops, last = [], 0, ""
+    wrong: list[str] = []
+    stops, last = 0, ""
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         stop = page.evaluate(STOP)

@@ -11,7 +11,8 @@ def loaded(page, site, path):
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    kinds, sizes = {}, {}
+    kinds: dict[str, str] = {}
+    sizes: dict[str, int] = {}
 
     def count(event):
         kind = kinds.get(event["requestId"], "")

@@ -4,6 +4,7 @@ import itertools
 import os
 import random
 import time
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def addresses(world):
 
 def all_forms(world):
     """The forms that the pages show to those they are for, and the POST addresses without a form."""
-    found = {}
+    found: dict[Any, Any] = {}
     for part in PARTS:
         client = world.client(part)
         for url in addresses(world):

@@ -1,6 +1,7 @@
 """B7: no dead link, no 5xx, and no #id without its element, over all pages that each of the cast reaches."""
 
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
@@ -51,7 +52,9 @@ def world(db):
 
 def crawl(client):
     """Follow every link from the first pages; return what is wrong, and how many pages there were."""
-    seen, waiting, wrong = {}, [(url, "typed") for url in START], []
+    seen: dict[str, Any] = {}
+    wrong: list[str] = []
+    waiting = [(url, "typed") for url in START]
     while waiting and len(seen) < MOST_PAGES:
         url, source = waiting.pop(0)
         page, fragment = urldefrag(url)
