@@ -15,7 +15,7 @@ NewPage = Callable[..., Page]
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The running site, filled."""
-    with running(tmp_path_factory.mktemp("site")) as found:
+    with running(tmp_path_factory.mktemp("site"), "--teachers", "200", "--no-pictures") as found:
         yield found
 
 

@@ -1,6 +1,6 @@
-"""Fill the site of the browser tests: 200 demo teachers, the matrix's world, and sessions for its cast.
+"""Fill the site of the browser tests: demo teachers, the matrix's world, and sessions for its cast.
 
-Run as `python -m tests.browser.fill FILE` with the demo's settings; FILE gets the addresses and the sessions.
+Run as `python -m tests.browser.fill FILE --teachers N` with a demo's settings; FILE gets what is needed.
 """
 
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 
-def fill() -> dict[str, Any]:
+def fill(*demo: str) -> dict[str, Any]:
     """Fill the database and return each row's address by its name, and each member's session cookie."""
     from django.conf import settings
     from django.core.management import call_command
@@ -18,7 +18,7 @@ def fill() -> dict[str, Any]:
     from tests.world import ANONYMOUS, CAST, make_world
 
     call_command("migrate", verbosity=0)
-    call_command("demo", "--teachers", "200", "--no-pictures")
+    call_command("demo", *demo)
     world = make_world()
     signed_in = [part for part in CAST if part != ANONYMOUS]
     sessions = {part: world.client(part).cookies[settings.SESSION_COOKIE_NAME].value for part in signed_in}
@@ -29,4 +29,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    Path(sys.argv[1]).write_text(json.dumps(fill()), encoding="utf-8")
+    Path(sys.argv[1]).write_text(json.dumps(fill(*sys.argv[2:])), encoding="utf-8")

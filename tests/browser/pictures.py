@@ -1,38 +1,44 @@
-"""Make the pictures of the README from a running demo: `python -m tests.browser.pictures [ADDRESS]`."""
+"""Make the two pictures of the README from a demo site: `python -m tests.browser.pictures`."""
 
-import sys
+import tempfile
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import find_chromium, launch_arguments
+from tests.browser.site import ROOT, Site, running
 
-PICTURES = Path(__file__).resolve().parent.parent.parent / "docs" / "pictures"
-SIZE: ViewportSize = {"width": 1280, "height": 860}
-SEARCH = "/people/?level=primary&age_from=9&age_to=11&language=en:B1&available=1"
+FOLDER = ROOT / "docs" / "pictures"
+SHOTS: dict[str, tuple[str, str, Literal["light", "dark"]]] = {
+    "landing": ("anonymous", "/?subject=environmental-education#answer", "light"),
+    "people": ("owner", "/people/?country=GR&country=PL&country=IT&language=en:B1", "light"),
+}
 
 
-def take(page: Page, base: str) -> None:
-    """Save the landing page and a search as `landing.png` and `people.png`."""
-    page.goto(base + "/")
-    page.screenshot(path=PICTURES / "landing.png")
-    page.goto(base + "/accounts/login/")
-    page.fill("[name=login]", "teacher.gr@demo.example")
-    page.fill("[name=password]", "staffroom-demo")
-    page.click("main button[type=submit]")
-    page.goto(base + "/account/settings/")
-    page.select_option("[name=language]", "en")
-    page.click("main form button[type=submit]")
-    page.goto(base + SEARCH)
-    page.screenshot(path=PICTURES / "people.png")
+def take(browser: Browser, site: Site, name: str) -> None:
+    """Take one picture into the folder of the README."""
+    part, path, scheme = SHOTS[name]
+    context = browser.new_context(viewport={"width": 1280, "height": 860}, color_scheme=scheme)
+    if part in site.sessions:
+        context.add_cookies([{"name": "sessionid", "value": site.sessions[part], "url": site.base}])
+    page = context.new_page()
+    page.goto(site.url(path), wait_until="networkidle")
+    page.evaluate("window.scrollTo(0, 0)")
+    page.screenshot(path=FOLDER / f"{name}.png")
+    context.close()
 
 
 def main() -> None:
-    """Take the pictures of the demo at ADDRESS (default: where `./run` serves)."""
-    base = sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8000"
-    with sync_playwright() as playwright:
+    """Fill a demo site with a thousand teachers and their portraits, and take its pictures."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder), "--teachers", "1000") as site,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
-        take(browser.new_page(viewport=SIZE), base)
+        for name in SHOTS:
+            take(browser, site, name)
         browser.close()
 
 

@@ -45,6 +45,7 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         "VAR": str(folder),
         "PORT": str(port),
         "RATE_LIMITS": "relaxed",
+        "DEMO_TEACHERS": "0",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
     }
@@ -69,11 +70,11 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """Fill a site in a folder, serve it, and end the server afterwards."""
+def running(folder: Path, *demo: str) -> Iterator[Site]:
+    """Fill a site as `manage.py demo` does with these arguments, serve it, and end it afterwards."""
     port = free_port()
     told, filled = environment(folder, port), folder / "filled.json"
-    fill = [sys.executable, "-m", "tests.browser.fill", str(filled)]
+    fill = [sys.executable, "-m", "tests.browser.fill", str(filled), *demo]
     subprocess.run(fill, cwd=ROOT, env=told, check=True, stdout=subprocess.DEVNULL)
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(
