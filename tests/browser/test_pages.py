@@ -12,7 +12,8 @@ WIDTHS = (390, 768, 1440)
 OTHER_VIEWS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")][1:]
 SEND = """([field, value]) => {
   const found = document.querySelector(`main form[method=post] [name="${field}"]`);
-  found.value = value; found.form.noValidate = true; found.form.requestSubmit();
+  found.value = value; found.form.noValidate = true;
+  found.form.requestSubmit(found.form.querySelector('button:not([type=button])'));
 }"""
 pytestmark = pytest.mark.browser
 
