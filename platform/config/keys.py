@@ -1,5 +1,6 @@
-"""The secret of a demo site: made once, kept in its data folder."""
+"""What settings ask before Django is there: a demo's secret, numbers of the environment."""
 
+import os
 import secrets
 from pathlib import Path
 
@@ -14,3 +15,11 @@ def secret_key(var: Path, *, demo: bool) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text()
+
+
+def whole_number(name: str, default: int) -> int:
+    """Return the environment's `name` as a number, or `default`; end with a message if it is none."""
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isascii() or not text.isdigit():
+        raise SystemExit(f"{name} must be a whole number, and is {text!r}.")
+    return int(text)

@@ -10,7 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.keys import secret_key
+from config.keys import secret_key, whole_number
 
 env = environ.Env()
 
@@ -21,9 +21,9 @@ DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)  # serve refuses it; for `runserver` only
 TRUSTED_PROXY = env.bool("TRUSTED_PROXY", default=False)
 RATE_LIMITS_RELAXED = env("RATE_LIMITS", default="") == "relaxed"
-PROCESSES = env.int("PROCESSES", default=1)
+PROCESSES = whole_number("PROCESSES", 1)
 REDIS_URL = env("REDIS_URL", default="")
-PORT = env.int("PORT", default=8000)
+PORT = whole_number("PORT", 8000)
 
 SECRET_KEY = env("SECRET_KEY", default="") or secret_key(VAR, demo=DEMO)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
