@@ -13,7 +13,7 @@ OTHER_VIEWS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark
 SEND = """([field, value]) => {
   const found = document.querySelector(`main form[method=post] [name="${field}"]`);
   found.value = value; found.form.noValidate = true;
-  found.form.requestSubmit(found.form.querySelector('button:not([type=button])'));
+  found.form.requestSubmit([...found.form.querySelectorAll('button:not([type=button])')].at(-1));
 }"""
 pytestmark = pytest.mark.browser
 

@@ -216,6 +216,9 @@ def _bent(chance: random.Random, url: str) -> str:
     return "/".join(pieces) or "/"
 
 
+LEADING = ("href", "src", "action", "formaction", "data", "xlink:href")
+
+
 class Planted(HTMLParser):
     """Finds what would run: a script or an event attribute that holds the mark."""
 
@@ -228,7 +231,8 @@ class Planted(HTMLParser):
         """Look at the attributes; remember an open script."""
         self._script = tag == "script"
         for name, value in attrs:
-            runs = name.startswith("on") or (value or "").lower().lstrip().startswith("javascript:")
+            leads = name in LEADING and (value or "").lower().lstrip().startswith("javascript:")
+            runs = name.startswith("on") or leads
             if runs and MARK in (value or ""):
                 self.found.append(f"<{tag} {name}={value!r}>")
 
