@@ -11,7 +11,7 @@ OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": T
 WIDTHS = (390, 768, 1440)
 OTHER_VIEWS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")][1:]
 SEND = """([field, value]) => {
-  const found = document.querySelector(`main form[method=post] [name="${field}"]`);
+  const found = document.querySelector(`main form[method=post] [name="${field}"]:not([type=radio])`);
   found.value = value; found.form.noValidate = true;
   found.form.requestSubmit([...found.form.querySelectorAll('button:not([type=button])')].at(-1));
 }"""
