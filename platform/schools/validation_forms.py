@@ -1,36 +1,36 @@
 """The words of a validation: the officer's question and reason, the user's answer."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 LONGEST = 1000
+
+
+def _words(label: "_StrPromise", help_text: "_StrPromise | str" = "", rows: int = 3) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, help_text=help_text, max_length=LONGEST, widget=area)
 
 
 class QuestionForm(forms.Form):
     """What the officer wants to know."""
 
-    note = forms.CharField(
-        label=_("Your question"),
-        help_text=_("The person reads it on the status page and by mail, and answers there."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    note = _words(
+        _("Your question"), _("The person reads it on the status page and by mail, and answers there.")
     )
 
 
 class ReasonForm(forms.Form):
     """Why the officer refuses."""
 
-    note = forms.CharField(
-        label=_("The reason"),
-        help_text=_("The person reads it word for word, and may choose a school again."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    note = _words(_("The reason"), _("The person reads it word for word, and may choose a school again."))
 
 
 class AnswerForm(forms.Form):
     """What the user answers."""
 
-    answer = forms.CharField(
-        label=_("Your answer"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    answer = _words(_("Your answer"), rows=4)
