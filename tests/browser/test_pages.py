@@ -27,8 +27,10 @@ def visit(page, site, look):
     assert answer.status == look.status
     if look.errors:
         watch.expect(400, 422)
+        told = page.locator('main [aria-invalid="true"], main [role="alert"]')
+        assert told.count() == 0
         page.evaluate(SEND, pages.FORMS[look.row])
-        page.locator('main [aria-invalid="true"], main [role="alert"]').first.wait_for(state="attached")
+        told.first.wait_for(state="attached")
         page.wait_for_load_state()
     return watch
 
@@ -55,7 +57,7 @@ def too_wide(page):
     )
 
 
-def look_at(page, site, look):
+def check_page(page, site, look):
     watch = visit(page, site, look)
     assert violations(page) == []
     assert watch.found == []
@@ -64,7 +66,7 @@ def look_at(page, site, look):
 @pytest.mark.parametrize("look", pages.as_main(), ids=str)
 def test_a_page_as_its_main_user(look, site, new_page):
     page = new_page(look.part)
-    look_at(page, site, look)
+    check_page(page, site, look)
     assert too_wide(page) == []
 
 
@@ -72,13 +74,13 @@ def test_a_page_as_its_main_user(look, site, new_page):
 @pytest.mark.parametrize(("width", "scheme"), OTHER_VIEWS)
 @pytest.mark.parametrize("look", pages.as_main(), ids=str)
 def test_a_page_in_every_width_and_scheme(look, width, scheme, site, new_page):
-    look_at(new_page(look.part, width=width, scheme=scheme), site, look)
+    check_page(new_page(look.part, width=width, scheme=scheme), site, look)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("look", pages.as_others(), ids=str)
 def test_a_page_as_the_others_of_the_cast(look, site, new_page):
-    look_at(new_page(look.part, width=1440), site, look)
+    check_page(new_page(look.part, width=1440), site, look)
 
 
 def test_what_axe_and_the_watch_should_see_they_see(site, new_page):

@@ -57,7 +57,7 @@ def walk(page):
     return [*wrong, "no end"], stops
 
 
-def look_at(page, site, look):
+def check_walk(page, site, look):
     visit(page, site, look)
     wrong, stops = walk(page)
     assert wrong == []
@@ -73,14 +73,14 @@ FEW = [
 
 @pytest.mark.parametrize("look", FEW, ids=str)
 def test_the_tab_key_walks_a_page(look, site, new_page):
-    look_at(new_page(look.part, width=1440), site, look)
+    check_walk(new_page(look.part, width=1440), site, look)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("look", pages.as_main(), ids=str)
 def test_the_tab_key_walks_every_page(look, width, site, new_page):
-    look_at(new_page(look.part, width=width), site, look)
+    check_walk(new_page(look.part, width=width), site, look)
 
 
 def test_a_covered_and_an_unmarked_stop_are_seen(site, new_page):

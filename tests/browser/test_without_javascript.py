@@ -55,7 +55,7 @@ def test_writing(bare, site):
     page.locator('textarea[name="message"]').fill("A letter sent without any script.")
     page.get_by_role("button", name="Send").click()
     page.goto(site.url("/contacts/?box=sent"))
-    page.get_by_text("A letter sent without any script.").first.wait_for()
+    assert page.get_by_text("A letter sent without any script.").first.is_visible()
 
 
 def test_signing_up_and_finding_a_school(bare, site):

@@ -71,7 +71,7 @@ def test_the_search_for_style_and_script_finds_them(bad: str):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(FRONTEND / "templates")))
 def test_templates_can_be_read(path: Path):
-    get_template(str(path.relative_to(FRONTEND / "templates")))
+    assert get_template(str(path.relative_to(FRONTEND / "templates")))
 
 
 def test_every_icon_that_a_template_asks_for_is_drawn():

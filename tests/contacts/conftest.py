@@ -1,4 +1,4 @@
-"""A database file for threads: the in-memory database of the other tests does not wait for a lock."""
+"""Ben, and the pages as Ann sees them; a database file for threads, since one in memory waits for no lock."""
 
 import contextlib
 import shutil
@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connections
+
+from tests import people
 
 
 @contextlib.contextmanager
@@ -40,3 +42,14 @@ def database_file(migrated_file, django_db_blocker, tmp_path):
     shutil.copy(migrated_file, path)
     with django_db_blocker.unblock(), working_on(path):
         yield path
+
+
+@pytest.fixture
+def ben():
+    return people.validated("PL", name="Ben")
+
+
+@pytest.fixture
+def page(client, ann):
+    client.force_login(ann)
+    return client

@@ -20,17 +20,6 @@ def ann():
     return people.user(name="Ann")
 
 
-@pytest.fixture
-def ben():
-    return people.validated("PL", name="Ben")
-
-
-@pytest.fixture
-def page(client, ann):
-    client.force_login(ann)
-    return client
-
-
 def test_a_newcomer_keeps_a_person_once_and_takes_her_out(page, ann, ben):
     for _ in range(2):
         assert page.post(f"/contacts/saved/{ben.handle}/")["Location"] == "/contacts/saved/"

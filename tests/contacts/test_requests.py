@@ -22,17 +22,6 @@ def ann():
     return people.validated(name="Ann")
 
 
-@pytest.fixture
-def ben():
-    return people.validated("PL", name="Ben")
-
-
-@pytest.fixture
-def page(client, ann):
-    client.force_login(ann)
-    return client
-
-
 def refused(recipient, sender) -> str | None:
     with pytest.raises(ValidationError) as refusal:
         actions.send_request(recipient, TEXT, acting_user=sender)

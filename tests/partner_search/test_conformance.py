@@ -19,7 +19,7 @@ def engine() -> Engine:
     return EmbeddedEngine()
 
 
-def _run(engine: Engine, first: int) -> None:
+def _check(engine: Engine, first: int) -> None:
     tally = conformance.Tally()
     for state in range(first, first + STATES):
         conformance.run(engine, tally, cases=CASES, number=state)
@@ -35,9 +35,9 @@ def _run(engine: Engine, first: int) -> None:
 
 def test_a_thousand_queries_between_changes(engine: Engine) -> None:
     make_crowd(1)
-    _run(engine, 0)
+    _check(engine, 0)
 
 
 def test_another_thousand_in_another_crowd(engine: Engine) -> None:
     make_crowd(2)
-    _run(engine, 5)
+    _check(engine, 5)

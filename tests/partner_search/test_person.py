@@ -123,8 +123,9 @@ def test_who_is_not_listed_is_not_there(client, reader, zofia, reason):
 @pytest.mark.parametrize("by_reader", [True, False])
 def test_a_block_hides_both_ways(client, reader, zofia, by_reader):
     pair = (reader, zofia) if by_reader else (zofia, reader)
+    assert "Zofia" in see(client, reader)
     Block.objects.create(user=pair[0], person=pair[1])
-    see(client, reader, status=404)
+    assert "Zofia" not in see(client, reader, status=404)
 
 
 @pytest.mark.parametrize("reason", REASONS)
