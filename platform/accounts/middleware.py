@@ -1,6 +1,5 @@
 """What each signed-in reader gets: language, time zone, the day of activity, a suspension's wall."""
 
-import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils import timezone, translation
 
 from accounts import actions
 from accounts.models import User
+from accounts.zones import zone_of
 from countries.queries import today
 
 OPEN_TO_SUSPENDED = frozenset(
@@ -52,14 +52,7 @@ def speak(request: HttpRequest) -> None:
     if isinstance(user, User):
         translation.activate(user.language)
         request.LANGUAGE_CODE = translation.get_language()
-        timezone.activate(_zone(user.time_zone))
-
-
-def _zone(name: str) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")
+        timezone.activate(zone_of(user.time_zone))
 
 
 def _wall(request: HttpRequest, user: User) -> HttpResponse | None:
