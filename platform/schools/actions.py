@@ -78,10 +78,14 @@ def propose_school(
 def save_school(school: School, changed: Iterable[str], *, acting_user: User) -> None:
     """Save a school that `acting_user` mended by hand in the admin; `changed` names the fields.
 
-    A new town brings its other names; what the admin writes is in the admin's own log.
+    A new town brings its other names, a new country ends the choice of a calendar; what the admin writes is
+    in the admin's own log.
     """
-    if {"town", "country"} & set(changed):
+    fields = set(changed)
+    if {"town", "country"} & fields:
         place = places.find(school.country_id, school.town)
         school.town_names = place.names if place else ""
+    if "country" in fields:
+        school.calendar = None
     school.save()
     _note_people_of([school.pk])

@@ -28,7 +28,7 @@ class SchoolAdmin(admin.ModelAdmin[School]):
     list_display = ("name", "town", "country", "register", "confirmed", "closed_on")
     list_filter = ("confirmed", "country")
     search_fields = ("name", "town", "register_key")
-    readonly_fields = ("register", "register_key", "town_names", "proposed_by", "created_at")
+    readonly_fields = ("register", "register_key", "town_names", "calendar", "proposed_by", "created_at")
     show_full_result_count = False
 
     def save_model(self, request: HttpRequest, obj: School, form: Any, change: bool) -> None:

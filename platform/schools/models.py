@@ -1,4 +1,4 @@
-"""Schools, the places they stand in, and validation: who works where, said by national support."""
+"""Schools, the places they stand in, validation (who works where, said by national support), calendars."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -79,6 +79,14 @@ class School(models.Model):
     )
     confirmed = models.BooleanField(default=True)
     closed_on = models.DateField(null=True, blank=True)
+    calendar = models.ForeignKey(
+        "Calendar",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="schools",
+        help_text=_("The regional calendar its people chose."),
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = SchoolQuerySet.as_manager()
@@ -175,3 +183,77 @@ class Validation(models.Model):
 
     def __str__(self) -> str:
         return f"user {self.user_id} at school {self.school_id}: {self.state}"
+
+
+class Calendar(models.Model):
+    """The school calendar of a country or of one of its regions, kept by national support."""
+
+    country = models.ForeignKey(Country, models.PROTECT, related_name="calendars")
+    region = models.CharField(
+        _("region"), max_length=120, blank=True, help_text=_("Empty for the whole country.")
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["country", "region"], name="one_calendar_per_region")]
+
+    def __str__(self) -> str:
+        return f"{self.country} ({self.region})" if self.region else str(self.country)
+
+
+class PeriodKind(models.TextChoices):
+    TERM = "term", _("Term")
+    HOLIDAY = "holiday", _("Holiday")
+
+
+class CalendarPeriod(models.Model):
+    """Days of a calendar, both ends included, on which there is school (a term) or there is none."""
+
+    calendar = models.ForeignKey(Calendar, models.CASCADE, related_name="periods")
+    kind = models.CharField(_("kind"), max_length=7, choices=PeriodKind)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    first = models.DateField(_("first day"))
+    last = models.DateField(_("last day"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="period_in_order"),
+            models.UniqueConstraint(fields=["calendar", "kind", "first", "last"], name="period_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.first} to {self.last}"
+
+
+class CalendarChange(models.Model):
+    """One change of a calendar, and the periods it had before: so it can be undone for a while."""
+
+    calendar = models.ForeignKey(Calendar, models.CASCADE, related_name="changes")
+    at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="calendar_changes"
+    )
+    before = models.JSONField(help_text=_("The periods before: kind, name, first and last day."))
+    removed = models.PositiveIntegerField()
+    added = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"calendar {self.calendar_id}: {self.removed} removed, {self.added} added"
+
+
+class LessonSlot(models.Model):
+    """A weekly time at which a teacher's class could meet another online, in the teacher's own time zone."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="lesson_slots")
+    weekday = models.PositiveSmallIntegerField(help_text=_("0 is Monday."))
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(weekday__lte=6), name="slot_on_a_weekday"),
+            models.CheckConstraint(condition=models.Q(ends__gt=models.F("starts")), name="slot_in_order"),
+            models.UniqueConstraint(fields=["user", "weekday", "starts"], name="slot_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.user_id}: day {self.weekday}, {self.starts} to {self.ends}"

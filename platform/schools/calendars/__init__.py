@@ -1,0 +1,9 @@
+"""School calendars: terms and holidays of countries and regions, and the weeks and lessons of two schools.
+
+The calendars are national support's (`actions`, from files by `csv_file` and `ical_file`); what they mean for
+people is worked out here (`weeks`, `shared`, `slots`), and other apps ask for it by the names below.
+"""
+
+from schools.calendars.queries import calendar_ids, calendar_of, weeks_by_calendar
+
+__all__ = ["calendar_ids", "calendar_of", "weeks_by_calendar"]
