@@ -1,5 +1,6 @@
 """Every write to notifications: telling, and reading."""
 
+import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +12,20 @@ from notifications.kinds import KINDS
 from notifications.models import Notification
 
 
-def notify(user: User, kind: str, thing: object = None, *, url: str, **params: Any) -> Notification:
+def notify(
+    user: User,
+    kind: str,
+    thing: object = None,
+    *,
+    url: str,
+    quiet: bool = False,
+    mail_at: datetime.datetime | None = None,
+    **params: Any,
+) -> Notification:
     """Tell `user` something: a row in the list and a mail, both written in the caller's transaction.
+
+    A `quiet` one is in the list as read, without a mail. The mail leaves at `mail_at` (None: at once), and
+    not at all if the row is gone by then.
 
     `params` fill the words of `kind` (and `{thing}` is `str(thing)`); they must be JSON. `url` is the local
     path of the thing. Raises KeyError when the kind or one of its parameters is missing, ValueError when the
@@ -25,8 +38,10 @@ def notify(user: User, kind: str, thing: object = None, *, url: str, **params: A
     with translation.override("en"):
         KINDS[kind].filled(params)
     with transaction.atomic():
-        told = Notification.objects.create(user=user, kind=kind, params=params, url=url)
-        send_mail_of.enqueue(told.pk)
+        read_at = timezone.now() if quiet else None
+        told = Notification.objects.create(user=user, kind=kind, params=params, url=url, read_at=read_at)
+        if not quiet:
+            send_mail_of.using(run_after=mail_at).enqueue(told.pk)
     return told
 
 

@@ -73,6 +73,59 @@ KINDS: dict[str, Kind] = {
         _("{name} has answered your contact request"),
         _("{name} cannot start something new at the moment. Others who fit you are in the search."),
     ),
+    "contact.declined.full": Kind(
+        _("{name} has answered your contact request"),
+        _("{name} thanks you for writing and has enough projects at the moment, so it is not possible now."),
+        _("See who else fits you"),
+    ),
+    "contact.declined.dates": Kind(
+        _("{name} has answered your contact request"),
+        _("{name} thanks you for writing. The dates do not fit this time."),
+        _("See who else fits you"),
+    ),
+    "contact.declined.ages": Kind(
+        _("{name} has answered your contact request"),
+        _("{name} thanks you for writing. The ages of your pupils are too far apart this time."),
+        _("See who else fits you"),
+    ),
+    "contact.declined.language": Kind(
+        _("{name} has answered your contact request"),
+        _("{name} thanks you for writing. You would lack a language in which both classes can work."),
+        _("See who else fits you"),
+    ),
+    "contact.declined.theme": Kind(
+        _("{name} has answered your contact request"),
+        _("{name} thanks you for writing. The theme does not fit what the class works on now."),
+        _("See who else fits you"),
+    ),
+    "contact.declined.other": Kind(
+        _("{name} has answered your contact request"),
+        _("{name} thanks you for writing. It is not possible this time."),
+        _("See who else fits you"),
+    ),
+    "contact.closed": Kind(
+        _("Your contact request to {name} has closed"),
+        _(
+            "Ten school days have passed without an answer, so your request to {name} has closed by itself. "
+            "People are often busier than they wish; it says nothing about your idea."
+        ),
+        _("See who else fits you"),
+    ),
+    "contact.lapsed": Kind(
+        _("The contact request of {name} has closed"),
+        _(
+            "Ten school days have passed, so the request of {name} has closed by itself, and {name} has been "
+            "told kindly. If you would still like to work together, write to {name}: it is not too late."
+        ),
+    ),
+    "reliability.first": Kind(
+        _("See how you answer first letters, before others do"),
+        _(
+            "Your page can tell others how you answer first letters:\n\n{answers}\n\nYou see it first: others "
+            "do when you have looked, or in seven days. You may keep it to yourself; you are found just as well."
+        ),
+        _("See it first"),
+    ),
     "profile.lapses": Kind(
         _("Are you still looking for partners?"),
         _("“Looking for partners” ends by itself on {day}. One click lets it go on."),
