@@ -53,9 +53,7 @@ class ContactRequest(models.Model):
         blank=True, max_length=2000, help_text=_("What the recipient wrote at the same time, or in answer.")
     )
     state = models.CharField(max_length=9, choices=RequestState, default=RequestState.OPEN)
-    reason = models.CharField(
-        max_length=8, choices=DeclineReason, blank=True, default="", db_default=""
-    )
+    reason = models.CharField(max_length=8, choices=DeclineReason, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -173,7 +171,7 @@ class Pace(models.TextChoices):
 class Reliability(models.Model):
     """How a user answers first letters, in bands; without a rate there were too few to say.
 
-    The owner is told of the first band (`told_at`) and has seen it (`seen_at`) or had time to, before others do.
+    The owner is told of the first band (`told_at`), and has seen it (`seen_at`) or had time to before others.
     """
 
     user = models.OneToOneField(

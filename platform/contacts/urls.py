@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts import views
+from contacts import reliability_views, views
 
 urlpatterns = [
     path("pictures/<str:name>", views.picture, name="picture"),
@@ -14,4 +14,7 @@ urlpatterns = [
     path("contacts/blocked/", views.blocked, name="blocked_people"),
     path("contacts/blocked/<str:handle>/", views.block, name="block_person"),
     path("contacts/blocked/<str:handle>/remove/", views.unblock, name="unblock_person"),
+    path("contacts/reliability/", reliability_views.reliability, name="reliability"),
+    path("contacts/reliability/sharing/", reliability_views.share, name="share_reliability"),
+    path("contacts/reliability/sharing/remove/", reliability_views.unshare, name="unshare_reliability"),
 ]
