@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from config.views import bad_request, health
 from home.status_views import status
+from partner_search.eligibility_views import eligibility
 from partner_search.school_page import school
 
 handler400 = bad_request
@@ -26,6 +27,7 @@ urlpatterns = [
     path("people/", include("partner_search.urls")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
+        path("eligibility/", eligibility, name="eligibility"),
         path("", include("home.urls")),
         prefix_default_language=False,
     ),
