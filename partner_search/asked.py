@@ -24,6 +24,23 @@ Pairs = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
+class Desk:
+    """What differs between the searches: the name of the URL, the orders, the roles to choose from.
+
+    `box` is the key of the facet with one box, `weeks` that of the facet that counts weeks.
+    """
+
+    name: str
+    sorts: tuple[str, ...]
+    roles: tuple[str, ...]
+    box: str
+    weeks: str
+
+
+PEOPLE = Desk("people", SORTS, tuple(Role.values), "available", "active")
+
+
+@dataclass(frozen=True)
 class Asked:
     """A query, how to show its answer, and what of the address was not understood.
 
@@ -35,6 +52,7 @@ class Asked:
     whole: str = ""
     at_least: str = ""
     ignored: tuple[str, ...] = field(default=())
+    desk: Desk = PEOPLE
 
     def chosen(self) -> Pairs:
         """Return what narrows the search, as pairs of key and value in a fixed order."""
@@ -51,8 +69,8 @@ class Asked:
         found += [("language", f"{code}:{level}".rstrip(":")) for code, level in sorted(q.languages)]
         found += [("theme", value) for value in sorted(q.themes)]
         found += [("role", value) for value in sorted(q.roles)]
-        found += [("available", "1")] if q.available else []
-        return found + ([("active", str(q.active_weeks))] if q.active_weeks else [])
+        found += [(self.desk.box, "1")] if q.available else []
+        return found + ([(self.desk.weeks, str(q.active_weeks))] if q.active_weeks else [])
 
     def shown(self) -> Pairs:
         """Return how the answer is shown, as pairs; what is usual is left out."""
@@ -76,7 +94,11 @@ class Asked:
     ) -> str:
         """Return the address of this state, less the pairs that `without` names, with those of `plus`."""
         kept = [part for pair, part in self._parts if not without(*pair)]
-        return _address([*kept, *map(_part, plus)])
+        return _address(self.desk.name, [*kept, *map(_part, plus)])
+
+    def address(self, pairs: Pairs) -> str:
+        """Return the address of the same search with these pairs only."""
+        return _address(self.desk.name, list(map(_part, pairs)))
 
     @cached_property
     def _parts(self) -> list[tuple[tuple[str, str], str]]:
@@ -85,25 +107,25 @@ class Asked:
 
 
 def address(pairs: Pairs) -> str:
-    """Return the address of the search with these pairs."""
-    return _address(list(map(_part, pairs)))
+    """Return the address of the search of people with these pairs."""
+    return _address(PEOPLE.name, list(map(_part, pairs)))
 
 
-def _address(parts: list[str]) -> str:
-    return f"{_root()}?{'&'.join(parts)}" if parts else _root()
+def _address(name: str, parts: list[str]) -> str:
+    return f"{_root(name)}?{'&'.join(parts)}" if parts else _root(name)
 
 
 @cache
-def _root() -> str:
-    return reverse("people")
+def _root(name: str) -> str:
+    return reverse(name)
 
 
 def _part(pair: tuple[str, str]) -> str:
     return f"{pair[0]}={quote_plus(pair[1], safe=':')}"
 
 
-def read(params: QueryDict, language: str, countries: Iterable[str]) -> Asked:
-    """Read an address. `language` is the reader's, `countries` the eligible codes; never raises.
+def read(params: QueryDict, language: str, countries: Iterable[str], desk: Desk = PEOPLE) -> Asked:
+    """Read an address of `desk`. `language` is the reader's, `countries` the eligible codes; never raises.
 
     A value outside a closed list is left out and named in `ignored`, so that the page can say so.
     """
@@ -121,14 +143,14 @@ def read(params: QueryDict, language: str, countries: Iterable[str]) -> Asked:
         age_to=last,
         languages=languages,
         themes=reader.themes(),
-        roles=reader.known("role", Role.values),
-        available=bool(reader.known("available", ("1",))),
-        active_weeks=max((int(n) for n in reader.known("active", map(str, ACTIVE_WEEKS))), default=None),
-        sort=reader.one("sort", SORTS),
+        roles=reader.known("role", desk.roles),
+        available=bool(reader.known(desk.box, ("1",))),
+        active_weeks=max((int(n) for n in reader.known(desk.weeks, map(str, ACTIVE_WEEKS))), default=None),
+        sort=reader.one("sort", desk.sorts),
         after=params.get("after") or None,
     )
     view, whole = reader.one("view", VIEWS), reader.one("all", ("", *FOLDED))
-    return Asked(query, view, whole, at_least, tuple(reader.ignored))
+    return Asked(query, view, whole, at_least, tuple(reader.ignored), desk)
 
 
 class _Reader:
