@@ -1,6 +1,7 @@
 """Themes as people type them: parted by commas, in any script; spellings that fold alike are one theme."""
 
 import re
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -44,12 +45,20 @@ def _check(name: str) -> None:
         raise ValidationError(_("“%(name)s” has no letters or digits.") % {"name": name})
 
 
+def themes_named(names: Iterable[str]) -> list[Theme]:
+    """Return the themes `names`, made where they are new; a new spelling of a known theme finds the known one.
+
+    Call it inside a transaction.
+    """
+    return [Theme.objects.get_or_create(key=theme_key(name), defaults={"name": name})[0] for name in names]
+
+
 def set_themes(profile: Profile, names: tuple[str, ...]) -> None:
     """Give `profile` exactly the themes `names`; a new spelling of a known theme keeps the known one.
 
     Call it inside a transaction.
     """
-    themes = [Theme.objects.get_or_create(key=theme_key(name), defaults={"name": name})[0] for name in names]
+    themes = themes_named(names)
     profile.theme_items.exclude(tag__in=themes).delete()
     kept = set(profile.theme_items.values_list("tag_id", flat=True))
     ProfileTheme.objects.bulk_create(
