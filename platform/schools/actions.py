@@ -30,7 +30,7 @@ def write_plan(plan: Plan, progress: Progress | None = None) -> None:
         School.objects.bulk_create(batch, update_conflicts=True, unique_fields=["id"], update_fields=_UPDATED)
         _tell(progress, "updated", number, batch)
     for batch_ids in _batches(plan.seen):
-        _note_people_of(batch_ids)
+        note_people_of(batch_ids)
 
 
 def _tell(progress: Progress | None, what: str, number: int, batch: list[School]) -> None:
@@ -43,7 +43,7 @@ def _batches(items: list[T]) -> Iterable[list[T]]:
     return (items[start : start + _BATCH] for start in range(0, len(items), _BATCH))
 
 
-def _note_people_of(schools: list[int]) -> None:
+def note_people_of(schools: list[int]) -> None:
     """Tell the search engines that the people at these schools look different now."""
     there = Validation.objects.current().filter(school__in=schools).values_list("user_id", flat=True)
     note_change(*there)
@@ -88,4 +88,4 @@ def save_school(school: School, changed: Iterable[str], *, acting_user: User) ->
     if "country" in fields:
         school.calendar = None
     school.save()
-    _note_people_of([school.pk])
+    note_people_of([school.pk])

@@ -2,24 +2,37 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from django.core.cache import cache
+from django.db import models
 
 from schools.calendars.weeks import ONE_WEEK, Period, Year, teaching_weeks, year_of
 from schools.models import Calendar, CalendarPeriod, PeriodKind, School
 
 REMEMBER = 60  # seconds; a change of a calendar by this process is seen at once (`forget_weeks`)
 AT_ONCE = 10_000
-NEAR = 53 * ONE_WEEK  # no period is longer: one that reaches into a year begins this long before at most
+LONGEST = 53 * ONE_WEEK  # no period is longer
 
 
 def calendar_of(school: School) -> Calendar | None:
     """Return the calendar `school` goes by: the one its people chose, else its country's; None if unknown."""
-    if school.calendar_id:
-        return school.calendar
-    return Calendar.objects.filter(country=school.country_id, region="").first()
+    return calendars_of([school])[0]
+
+
+def calendars_of(schools: Sequence[School | None]) -> list[Calendar | None]:
+    """Return for each school the calendar it goes by, None where it is not known; one query."""
+    known = [school for school in schools if school]
+    national = models.Q(country__in={school.country_id for school in known}, region="")
+    chosen = models.Q(pk__in={school.calendar_id for school in known if school.calendar_id})
+    found = list(Calendar.objects.filter(national | chosen))
+    own = {each.pk: each for each in found}
+    countries = {each.country_id: each for each in found if not each.region}
+    return [
+        (own.get(school.calendar_id or 0) or countries.get(school.country_id)) if school else None
+        for school in schools
+    ]
 
 
 def calendar_ids(school_ids: Iterable[int]) -> dict[int, int]:
@@ -55,8 +68,8 @@ def _key(year: Year) -> str:
 
 
 def forget_weeks(days: Iterable[datetime.date]) -> None:
-    """Forget what is remembered of the school years around `days`: their calendars have changed."""
-    years = {year_of(day + step) for day in days for step in (-NEAR, 0 * NEAR, NEAR)}
+    """Forget the weeks of the school years that periods from `days` on can reach: they have changed."""
+    years = {year_of(day + step) for day in days for step in (0 * LONGEST, LONGEST)}
     cache.delete_many([_key(year) for year in years])
 
 
