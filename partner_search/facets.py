@@ -293,7 +293,7 @@ def slips(asked: Asked, facets: Sequence[Facet], ages: Ages) -> list[Slip]:
             continue
         label = names.get((key, value.partition(":")[0] if key == "language" else value), value)
         if key == "language":
-            label = _language_label(label, minima[value.partition(":")[0]])
+            label = language_label(label, minima[value.partition(":")[0]])
         elif key == "active":
             label = _("Active: %(when)s") % {"when": label}
         found.append(Slip(label, asked.url(without=_same(key, value)), (key, value)))
@@ -308,7 +308,8 @@ def _keyed(facet: Facet) -> Iterable[tuple[str, Option]]:
             yield facet.key, option
 
 
-def _language_label(name: str, level: str) -> str:
+def language_label(name: str, level: str) -> str:
+    """Return how a chosen language reads with its minimum level."""
     if not level or level == CEFR.A1:
         return name
     if level == CEFR.NATIVE:
