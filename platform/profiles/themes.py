@@ -46,7 +46,7 @@ def _check(name: str) -> None:
 
 
 def themes_named(names: Iterable[str]) -> list[Theme]:
-    """Return the themes `names`, made where they are new; a new spelling of a known theme finds the known one.
+    """Return the themes `names`, made where they are new; a new spelling of a known one finds that.
 
     Call it inside a transaction.
     """
