@@ -21,7 +21,7 @@ from schools.access import is_validated
 
 PLAIN = (
     "role", "levels", "age_from", "age_to", "class_size", "about", "about_language", "findable", "looking",
-    "looking_for", "looking_until",
+    "looking_for", "looking_until", "wishes",
 )  # fmt: skip
 
 

@@ -33,5 +33,6 @@ class ProfileData:
     looking: bool = False
     looking_for: str = ""
     looking_until: datetime.date | None = None
+    wishes: tuple[str, ...] = ()
     picture: Picture | None = None
     remove_picture: bool = False

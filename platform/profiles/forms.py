@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.text import fold
+from countries.models import Tier
 from countries.names import languages_by_name
-from countries.queries import today
+from countries.queries import choices, today
 from profiles.data import ProfileData, Spoken
 from profiles.lapse import latest_end
 from profiles.models import AGES, CEFR, Level, Profile, Role
@@ -25,14 +26,15 @@ MAX_LANGUAGES = 10
 LEVELS = [("", _("Choose")), *CEFR.choices]
 AS_STORED = (
     "role", "class_size", "age_from", "age_to", "levels", "about", "findable", "looking", "looking_for",
+    "wishes",
 )  # fmt: skip
 
 
-def _languages() -> list[tuple[str, Any]]:
+def language_choices() -> list[tuple[str, Any]]:
     return [("", _("Choose")), *languages_by_name(LANGUAGES)]
 
 
-def _subjects() -> list[tuple[Any, list[tuple[str, str]]]]:
+def subject_choices() -> list[tuple[Any, list[tuple[str, str]]]]:
     """Return the subjects in their groups, in the order of their names in the reader's language."""
     return [
         (name, sorted(((key, str(SUBJECTS[key])) for key in keys.split()), key=lambda pair: fold(pair[1])))
@@ -40,8 +42,25 @@ def _subjects() -> list[tuple[Any, list[tuple[str, str]]]]:
     ]
 
 
+def wish_choices() -> list[tuple[str, Any]]:
+    """Return the tiers, then the countries in the programme today under the names of their tiers."""
+    grouped = choices(today(), "")
+    return [(str(_("Anywhere in")), list(Tier.choices)), *grouped[: len(Tier)]]
+
+
 def _ages() -> list[tuple[str, Any]]:
     return [("", _("Choose")), *((str(age), str(age)) for age in AGES)]
+
+
+def check_ages(form: forms.Form) -> None:
+    """Mark the ages of `form` unless they stand in order and both or none are given."""
+    ages = form.cleaned_data.get("age_from"), form.cleaned_data.get("age_to")
+    if form.errors.keys() & {"age_from", "age_to"} or ages == (None, None):
+        return
+    if ages[0] is None or ages[1] is None:
+        form.add_error("age_from" if ages[0] is None else "age_to", gettext("Give both ages, or none."))
+    elif ages[0] > ages[1]:
+        form.add_error("age_to", gettext("This is younger than the first age. Did you swap them?"))
 
 
 class AgeField(forms.TypedChoiceField):
@@ -64,7 +83,7 @@ class ProfileForm(forms.Form):
         label=_("Levels"), choices=Level.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     subjects = forms.MultipleChoiceField(
-        label=_("Subjects"), choices=_subjects, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Subjects"), choices=subject_choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     themes = forms.CharField(
         label=_("Themes"),
@@ -80,7 +99,7 @@ class ProfileForm(forms.Form):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
     )
-    about_language = forms.ChoiceField(label=_("Written in"), choices=_languages, required=False)
+    about_language = forms.ChoiceField(label=_("Written in"), choices=language_choices, required=False)
     picture = forms.FileField(
         label=_("Picture"),
         help_text=_("JPEG, PNG, WebP or GIF, up to 5 MB. We cut it to a square and drop place and camera."),
@@ -94,6 +113,13 @@ class ProfileForm(forms.Form):
     )
     looking_until = forms.DateField(
         label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    wishes = forms.MultipleChoiceField(
+        label=_("Where partners should be"),
+        help_text=_("Choose nothing if any country is welcome."),
+        choices=wish_choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     findable = forms.BooleanField(
         label=_("Others may find me"),
@@ -127,26 +153,20 @@ class ProfileForm(forms.Form):
         return until
 
     def clean(self) -> dict[str, Any]:
-        """Check that the ages stand in order, and that both or none are given."""
-        ages = self.cleaned_data.get("age_from"), self.cleaned_data.get("age_to")
-        if self.errors.keys() & {"age_from", "age_to"} or ages == (None, None):
-            return self.cleaned_data
-        if ages[0] is None or ages[1] is None:
-            self.add_error("age_from" if ages[0] is None else "age_to", gettext("Give both ages, or none."))
-        elif ages[0] > ages[1]:
-            self.add_error("age_to", gettext("This is younger than the first age. Did you swap them?"))
+        """Check the ages together."""
+        check_ages(self)
         return self.cleaned_data
 
     def read(self, languages: tuple[Spoken, ...]) -> ProfileData:
         """Return the checked profile with `languages`; only for a valid form."""
-        lists = {name: tuple(self.cleaned_data[name]) for name in ("levels", "subjects")}
+        lists = {name: tuple(self.cleaned_data[name]) for name in ("levels", "subjects", "wishes")}
         return ProfileData(**{**self.cleaned_data, **lists, "languages": languages})
 
 
 class LanguageForm(forms.Form):
     """One working language; a row without a language is left out."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=_languages, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
     level = forms.ChoiceField(label=_("Your level"), choices=LEVELS, required=False)
     pupils_level = forms.ChoiceField(label=_("Your pupils’ level"), choices=LEVELS, required=False)
 

@@ -167,6 +167,12 @@ class Profile(models.Model):
     looking = models.BooleanField(_("looking for partners"), default=False)
     looking_for = models.CharField(_("what for"), max_length=200, blank=True)
     looking_until = models.DateField(_("until"), null=True, blank=True)
+    wishes = models.JSONField(
+        _("where partners should be"),
+        default=list,
+        blank=True,
+        help_text=_("Country codes and keys of tiers; none means anywhere."),
+    )
     reminded_until = models.DateField(
         null=True, blank=True, help_text=_("The end of looking that a mail has announced.")
     )
