@@ -32,13 +32,18 @@ def _takes_mail(user: User) -> bool:
 
 
 def mail_of(told: Notification) -> EmailMessage:
-    """Return the mail of a notification in the active language."""
+    """Return the mail of a notification in the active language.
+
+    A notification with a `stop` path says in the mail, and to mail programs, where such mails are stopped.
+    """
     kind = KINDS[told.kind]
     title, body = kind.filled(told.params)
     path = told.url if kind.direct else reverse("notification", args=[told.pk])
+    stop = settings.BASE_URL + told.params["stop"] if "stop" in told.params else ""
     words = {"user": told.user, "body": body, "button": kind.button, "link": settings.BASE_URL + path}
-    text = render_to_string("notifications/mail.txt", words)
-    return EmailMessage(" ".join(title.split()), text, to=[told.user.email])
+    text = render_to_string("notifications/mail.txt", words | {"stop": stop})
+    headers = {"List-Unsubscribe": f"<{stop}>"} if stop else None
+    return EmailMessage(" ".join(title.split()), text, to=[told.user.email], headers=headers)
 
 
 @every("notifications.prune", hours=24)

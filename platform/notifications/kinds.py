@@ -121,10 +121,16 @@ KINDS: dict[str, Kind] = {
     "reliability.first": Kind(
         _("See how you answer first letters, before others do"),
         _(
-            "Your page can tell others how you answer first letters:\n\n{answers}\n\nYou see it first: others "
-            "do when you have looked, or in seven days. You may keep it to yourself; you are found just as well."
+            "Your page can tell others how you answer first letters:\n\n{answers}\n\nYou see it first: "
+            "others do when you have looked, or in seven days. You may keep it to yourself; you are found "
+            "just as well."
         ),
         _("See it first"),
+    ),
+    "search.new": Kind(
+        _("New in your search “{name}”: {n}"),
+        _("New people match your search “{name}”:\n\n{people}"),
+        _("See them all"),
     ),
     "profile.lapses": Kind(
         _("Are you still looking for partners?"),
