@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from taggit.models import Tag
 
 from accounts.actions import note_change
 from accounts.models import Office, User
@@ -61,7 +65,7 @@ class OfficeAdmin(CentralAdmin):
     list_display = ["user", "kind", "country", "valid_from", "valid_to"]
     list_filter = ["kind"]
     list_select_related = ["user", "country"]
-    autocomplete_fields = ["user"]
+    raw_id_fields = ["user"]
 
 
 @admin.register(Country)
@@ -108,5 +112,19 @@ def _note_country(code: str) -> None:
     note_change(*people.values_list("pk", flat=True))
 
 
-# allauth's own page for these searches a field that our users do not have.
-admin.site.unregister(UserSession)
+# Pages of packages that write past our actions (e-mail), are of no use here (groups, tags), show secrets
+# (second factors: below), or break (sessions are searched by a field that our users do not have).
+admin.site.unregister([Authenticator, EmailAddress, Group, Tag, UserSession])
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(LookUp):
+    """To remove the second factor of someone who has lost it; its secret is not shown."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "user__email"]
+    exclude = ["data"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_active and request.user.is_superuser

@@ -37,3 +37,9 @@ class Offices(AdminSite):
             raise PermissionDenied
         asked = urlencode({"next": request.GET.get("next", resolve_url("admin:index"))})
         return HttpResponseRedirect(f"{resolve_url('account_login')}?{asked}")
+
+    def password_change(  # type: ignore[override]  # the stubs name the class that Django happens to return
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the site's own page, which tells the person by mail."""
+        return HttpResponseRedirect(resolve_url("account_change_password"))

@@ -69,6 +69,8 @@ class CountryTier(models.Model):
 
     def clean(self) -> None:
         """Refuse a row that overlaps another of the same country."""
+        if self.valid_from is None:  # refused already
+            return
         others = CountryTier.objects.filter(country=self.country_id).exclude(pk=self.pk)
         end = self.valid_to or datetime.date.max
         if others.filter(valid_from__lte=end).exclude(valid_to__lt=self.valid_from).exists():

@@ -15,14 +15,17 @@ def fill(*demo: str) -> dict[str, Any]:
     from django.core.management import call_command
 
     from tests import rows
+    from tests.browser import admin
     from tests.world import ANONYMOUS, CAST, make_world
 
     call_command("migrate", verbosity=0)
     call_command("demo", *demo)
     world = make_world()
-    signed_in = [part for part in CAST if part != ANONYMOUS]
-    sessions = {part: world.client(part).cookies[settings.SESSION_COOKIE_NAME].value for part in signed_in}
-    return {"urls": {str(row): row.url(world) for row in rows.all_rows()}, "sessions": sessions}
+    clients = {part: world.client(part) for part in CAST if part != ANONYMOUS}
+    clients["superuser"] = admin.superuser()
+    sessions = {part: client.cookies[settings.SESSION_COOKIE_NAME].value for part, client in clients.items()}
+    urls = {str(row): row.url(world) for row in rows.all_rows()}
+    return {"urls": urls | admin.addresses(), "sessions": sessions}
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests import rows
+from tests.browser import admin
 from tests.matrix import Row
 from tests.world import ANONYMOUS, CAST
 
@@ -19,7 +20,10 @@ FORMS = {
     "GET write_to": ("message", ""),
     "GET propose_school": ("name", ""),
     "GET validation": ("note", ""),
+    "countries_countrytier_add": ("valid_from", ""),
 }
+# The admin's pages that differ enough from model to model, and one of each other kind.
+IN_SHORT = ("index", "app_list", "_changelist", "_change", "office_add", "office_history", "office_delete")
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def as_main() -> list[Look]:
     found = [row for row in rows.all_rows() if shown(row, row.main)]
     looks = [Look(str(row), row.main, status=int(row.cells[row.main])) for row in found]
     errors = [Look(str(row), row.main, errors=True) for row in found if str(row) in FORMS]
-    return [*looks, *errors, *refusals()]
+    return [*looks, *errors, *refusals(), *in_admin()]
 
 
 def refusals() -> list[Look]:
@@ -60,6 +64,23 @@ def refusals() -> list[Look]:
         Look("GET status", "suspended"),
         Look("GET validation", "central"),
     ]
+
+
+def in_admin() -> list[Look]:
+    """Return the admin's pages as a superuser, who has all of them; central support has some of the same."""
+    return [
+        *(Look(name, "superuser") for name in admin.names() if name.endswith(IN_SHORT)),
+        Look("countries_countrytier_add", "superuser", errors=True),
+        Look("", "superuser", "/admin/accounts/user/?q=qqqqqq"),
+        Look("", "superuser", "/admin/accounts/user/?_to_field=id&_popup=1"),
+        Look("", "superuser", "/admin/schools/school/?confirmed__exact=1"),
+        Look("index", "central"),
+    ]
+
+
+def rest_of_admin() -> list[Look]:
+    """Return the pages of the admin that another model shows in the same shape."""
+    return [Look(name, "superuser") for name in admin.names() if not name.endswith(IN_SHORT)]
 
 
 def as_others() -> list[Look]:
