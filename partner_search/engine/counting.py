@@ -91,7 +91,7 @@ class Facets:
         weeks = self.query.active_weeks
         if weeks is None or str(weeks) in self.day.active:
             return self.day.active
-        return {**self.day.active, str(weeks): self.day.since(7 * weeks)}
+        return {**self.day.active, str(weeks): self.day.within(weeks)}
 
 
 def _any(bitmaps: Iterable[BitMap]) -> BitMap:

@@ -21,14 +21,25 @@ class Day:
         self.number = day.toordinal()
         countries = index.values["country"]
         here = {code: countries[code] for code in eligible if code in countries}
-        self.listed = _any(here.values()) & self.since(HIDDEN_AFTER_DAYS)
+        self.listed = _any(here.values()) & self.shown()
         by_tier: dict[str, list[BitMap]] = defaultdict(list)
         for code, people in here.items():
             by_tier[eligible[code]].append(people)
         self.tiers = {tier: _any(found) for tier, found in by_tier.items()}
-        self.active = {str(weeks): self.since(7 * weeks) for weeks in ACTIVE_WEEKS}
-        until = index.days["looking_until"]
-        self.available = {"1": _any(found for last, found in until.items() if last >= self.number)}
+        self.active = {str(weeks): self.within(weeks) for weeks in ACTIVE_WEEKS}
+        self.available = {"1": self.until(self.number)}
+
+    def shown(self) -> BitMap:
+        """Return the people whom only their country may still keep from the list."""
+        return self.since(HIDDEN_AFTER_DAYS)
+
+    def within(self, weeks: int) -> BitMap:
+        """Return the people to whom so many weeks apply: active in the last ones."""
+        return self.since(7 * weeks)
+
+    def until(self, number: int) -> BitMap:
+        """Return the people who look for a partner on the day `number` (an ordinal) or longer."""
+        return _any(found for last, found in self.index.days["looking_until"].items() if last >= number)
 
     def since(self, days: int) -> BitMap:
         """Return the people who were active in the last `days` days."""
