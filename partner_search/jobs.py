@@ -1,8 +1,28 @@
-"""What happens later about the search: stored documents follow the changes, so that a cold start is quick."""
+"""What happens later about the search.
 
+Stored documents follow the changes, so that a cold start is quick; readers hear of new people.
+"""
+
+import datetime
+from collections.abc import Iterator
+
+from django.db.models import Min
+from django.utils import timezone
+from pyroaring import BitMap
+
+from accounts.models import PersonChange
+from countries.queries import eligible_on, today
 from jobs.schedule import every
 from partner_search import documents
 from partner_search.engine import get_engine
+from partner_search.models import Alert, SavedSearch
+from partner_search.models.saved import SavedSearchQuerySet
+from partner_search.saved_actions import send_alert
+from partner_search.saved_queries import asked_of, matches
+
+LATE = datetime.timedelta(minutes=2)  # so long after its own time a change may become visible
+BATCH = 200
+KEEP_DELETED = datetime.timedelta(days=1)
 
 
 @every("partner_search.documents", minutes=1)
@@ -15,3 +35,49 @@ def refresh_documents() -> None:
     if engine.ready:
         engine.catch_up()
     documents.refresh()
+
+
+@every("partner_search.alerts_at_once", minutes=0.5)
+def alert_at_once() -> int:
+    """Tell the readers who wish it at once of the people who changed since the last run; return how many.
+
+    A run that is killed in the middle is repeated: who was told by then is known, and nobody is missed.
+    """
+    began, searches = timezone.now(), SavedSearch.objects.alerting().filter(alert=Alert.AT_ONCE)
+    since = searches.aggregate(since=Min("followed_at"))["since"]
+    if since is None or not get_engine().prepare():
+        return 0
+    rows = PersonChange.objects.filter(at__gt=since - LATE, at__lte=began)
+    changed = BitMap(rows.values_list("user_id", flat=True).distinct())
+    told = sum(
+        send_alert(search.pk) for search in _in_turn(searches) if changed and changed & _matches(search)
+    )
+    SavedSearch.objects.filter(alert=Alert.AT_ONCE, followed_at__lt=began).update(followed_at=began)
+    return told
+
+
+def _matches(search: SavedSearch) -> BitMap:
+    return matches(asked_of(search.query, search.user, eligible_on(today())))
+
+
+@every("partner_search.alerts_due", minutes=5)
+def alert_when_due() -> int:
+    """Look through all who match the searches that are due, and tell their readers; return how many."""
+    if not get_engine().prepare():
+        return 0
+    due = SavedSearch.objects.alerting().filter(next_at__lte=timezone.now())
+    return sum(send_alert(search.pk) for search in _in_turn(due))
+
+
+def _in_turn(searches: SavedSearchQuerySet) -> Iterator[SavedSearch]:
+    """Yield the searches in order, read a batch at a time without their sets, each once."""
+    last, lean = 0, searches.select_related("user").defer("known", "seen").order_by("pk")
+    while found := list(lean.filter(pk__gt=last)[:BATCH]):
+        yield from found
+        last = found[-1].pk
+
+
+@every("partner_search.forget_deleted", hours=6)
+def forget_deleted() -> int:
+    """Delete the searches for good that were deleted a day ago; return how many."""
+    return SavedSearch.objects.filter(deleted_at__lt=timezone.now() - KEEP_DELETED).delete()[0]
