@@ -24,12 +24,12 @@ def people(request: HttpRequest) -> HttpResponse:
     """Show the people who match, and the facets: the whole page, or to htmx the part that changes."""
     reader = _reader(request)
     if seconds := wait_for(SEARCHES, reader.pk):
-        return _pause(request, "slow", 429, seconds)
+        return pause(request, _template(request), "slow", 429, seconds)
     page = people_page(reader, request.GET, get_language() or "en")
     if page is None:
-        return _pause(request, "preparing", 503, 2)
+        return pause(request, _template(request), "preparing", 503, 2)
     response = render(request, _template(request), {"page": page})
-    if _is_partial(request):
+    if is_partial(request):
         response["HX-Push-Url"] = page.asked.url()
     return response
 
@@ -56,17 +56,18 @@ def _reader(request: HttpRequest) -> Reader:
     return request.user
 
 
-def _is_partial(request: HttpRequest) -> bool:
+def is_partial(request: HttpRequest) -> bool:
+    """Whether htmx asks for the part of the page that changes."""
     return request.headers.get("HX-Request-Type") == "partial"
 
 
 def _template(request: HttpRequest) -> str:
-    return "partner_search/people_part.html" if _is_partial(request) else "partner_search/people.html"
+    return "partner_search/people_part.html" if is_partial(request) else "partner_search/people.html"
 
 
-def _pause(request: HttpRequest, reason: str, status: int, seconds: int) -> HttpResponse:
+def pause(request: HttpRequest, template: str, reason: str, status: int, seconds: int) -> HttpResponse:
     """Say that there is no answer now, why, and when to try again."""
     context = {"pause": reason, "seconds": seconds, "again": request.get_full_path()[:2000]}
-    response = render(request, _template(request), context, status=status)
+    response = render(request, template, context, status=status)
     response["Retry-After"] = str(seconds)
     return response
