@@ -18,7 +18,7 @@ def site() -> list[Row]:
     """The first page, the texts, and the health of the site."""
     return [
         public("health", suspended=200),
-        row("health", "POST", 200, anonymous=200, suspended=200),
+        no_post("health", suspended=405, **FROM_ANYWHERE),
         public("home"),
         *(public(name) for name in TEXTS),
         *(no_post(name, **FROM_ANYWHERE) for name in ("home", *TEXTS)),
@@ -226,16 +226,39 @@ def no_token(_world: World) -> dict[str, Any]:
 
 def contacts() -> list[Row]:
     """First messages, answers, kept and blocked people, pictures."""
-    lists = ("contacts", "saved_people", "blocked_people")
+    lists = ("contacts", "saved_people", "blocked_people", "muted_people")
     first: dict[str, Any] = {"newcomer": 403, "ambassador": 404, "arguments": the_ambassador}
-    answers = ("accept_request", "decline_request")
+    answers = ("accept_request", "decline_request", "reopen_request")
+    contact = ("write_note", "remove_contact")
+    mutes = ("mute_person", "unmute_person")
     return [
         *(page(name) for name in lists),
         *(no_post(name) for name in lists),
         row("write_to", "GET", 200, **first),
         row("write_to", "POST", 422, note="empty", **first),
         row("write_to", "GET", 200, newcomer=403, owner=404, member=404, arguments=a_member, note="blocked"),
-        row("write_to", "GET", 200, newcomer=403, arguments=a_suspended_person, note="suspended"),
+        row("write_to", "GET", 404, arguments=a_suspended_person, note="suspended"),
+        page("contacts", note="sent", query="?box=sent"),
+        page("contacts", note="in contact", query="?box=contacts"),
+        row("contact_request", "GET", 404, teacher_gr=200, teacher_pl=200, arguments=a_request),
+        row(
+            "contact_request",
+            "GET",
+            404,
+            teacher_gr=200,
+            teacher_pl=200,
+            arguments=a_request,
+            main="teacher_pl",
+            note="sent",
+        ),
+        no_post("contact_request", arguments=a_request),
+        no_get("withdraw_request", arguments=a_request),
+        row("withdraw_request", "POST", 404, teacher_pl=ON, arguments=a_request),
+        *(no_get(name, arguments=a_contact) for name in contact),
+        *(row(name, "POST", 404, ambassador=ON, arguments=a_contact) for name in contact),
+        *(no_get(name, arguments=the_ambassador) for name in mutes),
+        row("mute_person", "POST", ON, ambassador=404, arguments=the_ambassador),
+        row("unmute_person", "POST", ON, arguments=the_ambassador),
         *(no_get(name, arguments=a_request) for name in answers),
         *(row(name, "POST", 404, teacher_gr=ON, arguments=a_request) for name in answers),
         *(no_get(name, arguments=the_ambassador) for name in ("save_person", "unsave_person")),
@@ -257,6 +280,11 @@ def the_ambassador(_world: World) -> dict[str, Any]:
 def a_member(_world: World) -> dict[str, Any]:
     """Name the person whom the owner has blocked."""
     return {"handle": "member"}
+
+
+def a_contact(_world: World) -> dict[str, Any]:
+    """Name the person whom the ambassador is in contact with."""
+    return {"handle": "support_gr"}
 
 
 def a_request(world: World) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.middleware import speak
 
 
+@require_safe
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:
     """Answer 200 `ok` when the database does."""
