@@ -9,6 +9,7 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -101,6 +102,12 @@ class PeoplePage:
         """The address without any filter; words and order stay."""
         kept = [pair for pair in self.asked.chosen() if pair[0] == "q"] + self.asked.shown()
         return address(kept)
+
+    @property
+    def save_url(self) -> str:
+        """The address of the form that saves this search; nothing where nothing is asked that could be."""
+        asked = self.asked.url(without=lambda key, value: key == "all").partition("?")[2]
+        return f"{reverse('save_search')}?{asked}" if self.asked.chosen() else ""
 
     @property
     def next_url(self) -> str:
