@@ -1,4 +1,4 @@
-"""What central support edits: offices, countries and their dated tiers; users are for looking up."""
+"""What central support edits: offices, countries, their tiers, the rules; users are for looking up."""
 
 from typing import Any
 
@@ -17,6 +17,7 @@ from accounts.actions import note_change
 from accounts.models import Office, User
 from config.admin_site import may_administrate
 from countries.models import Country, CountryTier
+from partner_search.models import PartnershipRule
 
 
 class CentralAdmin(admin.ModelAdmin[Any]):
@@ -105,6 +106,14 @@ class CountryTierAdmin(CentralAdmin):
         super().delete_queryset(request, queryset)
         for code in countries:
             _note_country(code)
+
+
+@admin.register(PartnershipRule)
+class PartnershipRuleAdmin(CentralAdmin):
+    """Dated rules of partnership; `clean` refuses rows that overlap. Verdicts follow within a minute."""
+
+    list_display = ["key", "valid_from", "valid_to", "source", "doubt"]
+    list_filter = ["key"]
 
 
 def _note_country(code: str) -> None:

@@ -11,6 +11,7 @@ from model_bakery import baker
 
 from accounts.models import Office, PersonChange
 from countries.models import Country, CountryTier
+from partner_search.models import PartnershipRule
 from profiles.models import Profile, Theme
 from schools.models import School
 from tests import people
@@ -18,7 +19,7 @@ from tests.hostile.inputs import VALUES
 from tests.world import make_world, undone
 
 pytestmark = pytest.mark.django_db
-EDITABLE = (Country, CountryTier, Office, School, Theme)
+EDITABLE = (Country, CountryTier, Office, PartnershipRule, School, Theme)
 STEP = 4  # every value is sent once to each form, in one of four fields
 
 
