@@ -86,9 +86,14 @@ class EligibilityForm(forms.Form):
         """Whether no more schools can be added."""
         return len(self.rows) >= MOST
 
+    @cached_property
+    def understood(self) -> bool:
+        """Whether every answer is."""
+        return self.is_valid() and all(row.is_valid() for row in self.rows)
+
     def sides(self) -> list[Side]:
         """Return the schools, once all of the form is understood; none before."""
-        if not (self.is_valid() and all(row.is_valid() for row in self.rows)):
+        if not self.understood:
             return []
         return [side for row in self.rows if (side := row.side())]
 

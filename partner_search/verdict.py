@@ -119,8 +119,8 @@ class Verdict:
 
     @property
     def lead(self) -> Ruling | None:
-        """The rule that decided first."""
-        return self.rules[0] if self.rules else None
+        """The rule to show first: one that is not confirmed, else the one that decided."""
+        return next((ruling for ruling in self.rules if not ruling.confirmed), next(iter(self.rules), None))
 
     @property
     def all_rules(self) -> list[Ruling]:

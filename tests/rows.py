@@ -22,6 +22,9 @@ def site() -> list[Row]:
         public("home"),
         *(public(name) for name in TEXTS),
         *(no_post(name, **FROM_ANYWHERE) for name in ("home", *TEXTS)),
+        public("eligibility"),
+        public("eligibility", note="two schools", query="?country1=GR&country2=UA"),
+        no_post("eligibility", **FROM_ANYWHERE),
     ]
 
 

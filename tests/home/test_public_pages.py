@@ -10,7 +10,7 @@ from countries.queries import eligible_on, today
 from tests.people import user
 
 pytestmark = pytest.mark.django_db
-PAGES = ["who", "rules", "accessibility", "privacy", "help"]
+PAGES = ["who", "rules", "accessibility", "privacy", "help", "eligibility"]
 
 
 @pytest.mark.parametrize("name", PAGES)
