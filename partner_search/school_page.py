@@ -15,6 +15,7 @@ from countries.names import country_name
 from countries.queries import today
 from partner_search.rows import Row, find_rows, language_of
 from profiles.models import Profile
+from schools.calendars.pages import CalendarChoice, calendar_choice
 from schools.models import Level, School, Validation
 from schools.queries import current_validation
 
@@ -34,6 +35,7 @@ class SchoolPage:
     next_url: str
     may_write: bool
     present: Validation | None
+    calendar: CalendarChoice
 
     @property
     def lang(self) -> str:
@@ -84,6 +86,7 @@ def school_page(school: School, reader: User, after: int = 0) -> SchoolPage:
         next_url=f"?after={ids[PAGE - 1]}" if len(ids) > PAGE else "",
         may_write=found.may_write,
         present=current_validation(reader),
+        calendar=calendar_choice(school, reader),
     )
 
 

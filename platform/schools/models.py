@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from common.text import terms
@@ -257,3 +258,8 @@ class LessonSlot(models.Model):
 
     def __str__(self) -> str:
         return f"user {self.user_id}: day {self.weekday}, {self.starts} to {self.ends}"
+
+    @property
+    def day(self) -> str:
+        """The name of the day."""
+        return str(WEEKDAYS[self.weekday])

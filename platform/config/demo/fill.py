@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from accounts.actions import note_change
 from accounts.models import User
+from config.demo.calendars import save_lessons
 from config.demo.marks import DOMAIN, PASSWORD
 from config.demo.pictures import give
 from config.demo.plans import NOTES, Plan
 from config.demo.schools import save_schools
+from countries.names import time_zone_of
 from countries.queries import today
 from profiles.lapse import latest_end
 from profiles.models import Profile, ProfileLanguage, ProfileTheme, Theme, theme_key
@@ -45,6 +47,7 @@ def save_people(plans: Sequence[Plan], *, pictures: bool, emails: Sequence[str] 
     Validation.objects.bulk_create([_validation(*pair, schools) for pair in pairs], BATCH)
     Profile.objects.bulk_create([_profile(*pair, pictures) for pair in pairs], BATCH)
     _save_lists(pairs)
+    save_lessons(users)
     note_change(*users)
     return users
 
@@ -60,6 +63,7 @@ def _user(plan: Plan, email: str, password: str, handles: set[str]) -> User:
         country_id=plan.country,
         language=plan.language,
         password=password,
+        time_zone=time_zone_of(plan.country),
         date_joined=_noon(joined),
         last_active_on=day - datetime.timedelta(days=plan.active_days_ago),
         listed_on=listed if plan.state == "confirmed" else None,

@@ -47,7 +47,5 @@ def get_slot_for(user: User, slot_id: int) -> LessonSlot:
 
 def may_choose_calendar(user: User, school: School) -> bool:
     """Whether `user` may say which calendar `school` goes by: is confirmed there now, or its officer."""
-    there = Validation.objects.current().filter(
-        user=user, school=school, state=ValidationState.CONFIRMED, school__closed_on=None
-    )
+    there = Validation.objects.current().filter(user=user, school=school, state=ValidationState.CONFIRMED)
     return there.exists() or is_officer_for(user, school.country_id)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from countries.names import country_name
 from schools.calendars.queries import calendars_of, weeks_of
 from schools.calendars.weeks import (
@@ -82,7 +85,16 @@ class Week:
         return bool(self.mine and self.theirs)
 
 
-Span = tuple[datetime.date, datetime.date]
+@dataclass(frozen=True)
+class Span:
+    """Days from one to another, as a sentence says them."""
+
+    first: datetime.date
+    last: datetime.date
+
+    def __str__(self) -> str:
+        days = {"first": date_format(self.first, "j E"), "last": date_format(self.last, "j E")}
+        return _("%(first)s to %(last)s") % days
 
 
 @dataclass(frozen=True)
@@ -149,7 +161,7 @@ class SharedYear:
         return [self._span(first, last) for first, last in runs(off)]
 
     def _span(self, first: int, last: int) -> Span:
-        return self.year.monday(first), self.year.monday(last) + (SCHOOL_DAYS - 1) * ONE_DAY
+        return Span(self.year.monday(first), self.year.monday(last) + (SCHOOL_DAYS - 1) * ONE_DAY)
 
     @cached_property
     def drawn(self) -> range:
@@ -170,6 +182,11 @@ class SharedYear:
         ]
 
     @property
+    def has_now(self) -> bool:
+        """Whether this week is in the picture."""
+        return self.year.week_of(self.day) in self.drawn
+
+    @property
     def months(self) -> list[Month]:
         """The months over the picture: a week belongs to the month of its Thursday."""
         return list(_months(self.year.monday(week) + 3 * ONE_DAY for week in self.drawn))
@@ -181,7 +198,7 @@ def _taught(side: Side, week: int) -> bool | None:
 
 def _months(days: Iterable[datetime.date]) -> Iterable[Month]:
     for first, same in groupby(days, key=lambda day: day.replace(day=1)):
-        yield Month(first, sum(1 for _ in same))
+        yield Month(first, len(list(same)))
 
 
 def shared_year(mine: School | None, theirs: School | None, day: datetime.date) -> SharedYear:

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from django.utils.dates import WEEKDAYS
+
 from accounts.models import User
 from accounts.zones import zone_of
 from countries.names import time_zone_of
+from schools.calendars.shared import Span
 from schools.calendars.weeks import ONE_DAY, ONE_WEEK
 from schools.models import LessonSlot
 
@@ -47,13 +50,17 @@ class Times:
     starts: datetime.time
     ends: datetime.time
 
+    @property
+    def day(self) -> str:
+        """The name of the day."""
+        return str(WEEKDAYS[self.weekday])
+
 
 @dataclass(frozen=True)
 class Stretch:
     """Weeks, one after the other, that give the same times: the first and last meeting, and both clocks."""
 
-    first: datetime.date
-    last: datetime.date
+    days: Span
     mine: Times
     theirs: Times
 
@@ -66,12 +73,12 @@ class Meeting:
     always: bool
 
     @property
-    def weekday(self) -> int:
-        """The day of the week on my side, at the first meeting."""
-        return self.stretches[0].mine.weekday
+    def day(self) -> str:
+        """The name of the day on my side, at the first meeting."""
+        return self.stretches[0].mine.day
 
 
-Span = tuple[datetime.datetime, datetime.datetime]
+Moments = tuple[datetime.datetime, datetime.datetime]
 
 
 def overlaps(
@@ -98,7 +105,7 @@ def overlaps(
 
 def _meets(
     lesson: Lesson, my_zone: ZoneInfo, other: Lesson, their_zone: ZoneInfo, monday: datetime.date
-) -> Span | None:
+) -> Moments | None:
     """Return from when to when the two overlap in a week of mine; their week begins within a day of it."""
     starts, ends = lesson.in_week(monday, my_zone)
     shift = {6: -1, -6: 1}.get(other.weekday - lesson.weekday, 0) * ONE_WEEK
@@ -107,17 +114,17 @@ def _meets(
     return (first, last) if last - first >= SHORTEST else None
 
 
-def _stretches(meets: Sequence[Span | None], my_zone: ZoneInfo, their_zone: ZoneInfo) -> Iterable[Stretch]:
+def _stretches(meets: Sequence[Moments | None], my_zone: ZoneInfo, their_zone: ZoneInfo) -> Iterable[Stretch]:
     """Yield weeks with the same times on both clocks, told together; one without a meeting parts them."""
     told = [(_times(each, my_zone), _times(each, their_zone), each) for each in meets]
     for (mine, theirs), same in groupby(told, key=lambda each: each[:2]):
         spans = [span for _, _, span in same if span]
         if mine and theirs:
             days = [span[0].astimezone(my_zone).date() for span in (spans[0], spans[-1])]
-            yield Stretch(days[0], days[1], mine, theirs)
+            yield Stretch(Span(*days), mine, theirs)
 
 
-def _times(span: Span | None, zone: ZoneInfo) -> Times | None:
+def _times(span: Moments | None, zone: ZoneInfo) -> Times | None:
     if span is None:
         return None
     starts, ends = (moment.astimezone(zone) for moment in span)

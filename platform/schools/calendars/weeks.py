@@ -39,10 +39,14 @@ class Year:
         return (day - self.start).days // 7
 
     @property
+    def number(self) -> int:
+        """The calendar year in whose autumn it begins."""
+        return self.start.year
+
+    @property
     def name(self) -> str:
         """How people write it: 2026/27."""
-        first = (self.start + 6 * ONE_DAY).year
-        return f"{first}/{(first + 1) % 100:02}"
+        return f"{self.number}/{(self.number + 1) % 100:02}"
 
 
 @lru_cache(maxsize=500)
