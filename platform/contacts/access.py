@@ -6,12 +6,14 @@ from django.http import Http404
 
 from accounts.access import is_officer_for
 from accounts.models import User
-from contacts.models import Block, ContactRequest
+from contacts.models import Block, Contact, ContactRequest, RequestState, pair_of
 from contacts.queries import hidden_ids
 from countries.queries import today
 from profiles.models import Profile
 from profiles.pictures import FOLDER, large_name
 from schools.access import is_validated
+
+MAX_ID = 2**63 - 1
 
 
 def may_write_first(user: User) -> bool:
@@ -48,9 +50,9 @@ def get_listed_person_for(user: User, handle: str) -> User:
 
 
 def get_person_to_block(user: User, handle: str) -> User:
-    """Return another person whom `user` may block: listed once, or in a request with her; else Http404.
+    """Return another person whom `user` may block or mute: listed once, or in a request with her.
 
-    Whom she has blocked already is found too, so that blocking twice is fine.
+    Http404 for others. Whom she has blocked already is found too, so that blocking twice is fine.
     """
     known = Q(listed_on__isnull=False) | Q(sent_requests__recipient=user) | Q(received_requests__sender=user)
     blocked_by = Block.objects.filter(person=user).values("user")
@@ -69,10 +71,54 @@ def get_own_block(user: User, handle: str) -> Block:
     return block
 
 
+def get_person_to_write(user: User, handle: str) -> User:
+    """Return whom `user` may try to write to; Http404 for who is not found by her.
+
+    Listed people, as on their pages, and those with whom she exchanged a letter before: of them she may know
+    that writing is not possible now.
+    """
+    person = User.objects.select_related("profile").exclude(pk=user.pk).filter(handle=handle).first()
+    if person is None or person.pk in hidden_ids(user):
+        raise Http404
+    if not is_listed(person) and not ContactRequest.objects.filter(pair=pair_of(user, person)).exists():
+        raise Http404
+    return person
+
+
 def get_request_for(user: User, request_id: int) -> ContactRequest:
     """Return a request that `user` may answer; Http404 if it is missing, another's, or behind a block."""
-    asked = ContactRequest.objects.select_related("sender", "recipient").filter(recipient=user)
-    found = asked.exclude(sender__in=hidden_ids(user)).filter(pk=request_id).first()
+    return _request(user, request_id, Q(recipient=user))
+
+
+def get_letter_for(user: User, request_id: int) -> ContactRequest:
+    """Return a request that `user` sent or received; Http404 otherwise, and for one behind a block."""
+    return _request(user, request_id, Q(recipient=user) | Q(sender=user))
+
+
+def get_sent_request_for(user: User, request_id: int) -> ContactRequest:
+    """Return a request that `user` sent; Http404 otherwise, and for one behind a block."""
+    return _request(user, request_id, Q(sender=user))
+
+
+def get_ended_request_for(user: User, request_id: int) -> ContactRequest:
+    """Return a request that `user` sent and that was declined or closed without an answer; else Http404."""
+    ended = Q(state__in=(RequestState.DECLINED, RequestState.CLOSED))
+    return _request(user, request_id, Q(sender=user) & ended)
+
+
+def _request(user: User, request_id: int, wanted: Q) -> ContactRequest:
+    hidden = hidden_ids(user)
+    known = ContactRequest.objects.select_related("sender", "recipient").filter(wanted)
+    known = known.exclude(sender__in=hidden).exclude(recipient__in=hidden)
+    found = known.filter(pk=min(request_id, MAX_ID)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_contact_for(user: User, handle: str) -> Contact:
+    """Return the contact of `user` with the person of `handle`; Http404 if they are not in contact."""
+    found = Contact.objects.select_related("person").filter(user=user, person__handle=handle).first()
     if found is None:
         raise Http404
     return found

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from countries.names import language_name
 
 
 class RequestState(models.TextChoices):
@@ -82,6 +83,11 @@ class ContactRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.sender_id} to {self.recipient_id}: {self.state}"
 
+    @property
+    def language_name(self) -> str:
+        """The name of the language asked for, in the reader's language."""
+        return language_name(self.language)
+
 
 class Contact(models.Model):
     """That a user has another as a contact, with a note nobody else reads; there is one for each side."""
@@ -133,7 +139,7 @@ class Block(models.Model):
 
 
 class Mute(models.Model):
-    """That a user wants no mail and no badge about another, who is not told; the other way nothing changes."""
+    """That a user wants no mail and no badge about another, who is not told; it works one way."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mutes")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -1,19 +1,28 @@
 from django.urls import path
 
-from contacts import reliability_views, views
+from contacts import reliability_views
+from contacts.views import letters, people
 
 urlpatterns = [
-    path("pictures/<str:name>", views.picture, name="picture"),
-    path("contacts/", views.overview, name="contacts"),
-    path("contacts/write/<str:handle>/", views.write, name="write_to"),
-    path("contacts/requests/<int:request_id>/acceptance/", views.accept, name="accept_request"),
-    path("contacts/requests/<int:request_id>/refusal/", views.decline, name="decline_request"),
-    path("contacts/saved/", views.saved, name="saved_people"),
-    path("contacts/saved/<str:handle>/", views.save, name="save_person"),
-    path("contacts/saved/<str:handle>/remove/", views.unsave, name="unsave_person"),
-    path("contacts/blocked/", views.blocked, name="blocked_people"),
-    path("contacts/blocked/<str:handle>/", views.block, name="block_person"),
-    path("contacts/blocked/<str:handle>/remove/", views.unblock, name="unblock_person"),
+    path("pictures/<str:name>", people.picture, name="picture"),
+    path("contacts/", letters.overview, name="contacts"),
+    path("contacts/write/<str:handle>/", letters.write, name="write_to"),
+    path("contacts/requests/<int:request_id>/", letters.letter, name="contact_request"),
+    path("contacts/requests/<int:request_id>/acceptance/", letters.accept, name="accept_request"),
+    path("contacts/requests/<int:request_id>/refusal/", letters.decline, name="decline_request"),
+    path("contacts/requests/<int:request_id>/refusal/remove/", letters.reopen, name="reopen_request"),
+    path("contacts/requests/<int:request_id>/withdrawal/", letters.withdraw, name="withdraw_request"),
+    path("contacts/notes/<str:handle>/", letters.note, name="write_note"),
+    path("contacts/people/<str:handle>/remove/", letters.remove, name="remove_contact"),
+    path("contacts/saved/", people.saved, name="saved_people"),
+    path("contacts/saved/<str:handle>/", people.save, name="save_person"),
+    path("contacts/saved/<str:handle>/remove/", people.unsave, name="unsave_person"),
+    path("contacts/blocked/", people.blocked, name="blocked_people"),
+    path("contacts/blocked/<str:handle>/", people.block, name="block_person"),
+    path("contacts/blocked/<str:handle>/remove/", people.unblock, name="unblock_person"),
+    path("contacts/muted/", people.muted, name="muted_people"),
+    path("contacts/muted/<str:handle>/", people.mute, name="mute_person"),
+    path("contacts/muted/<str:handle>/remove/", people.unmute, name="unmute_person"),
     path("contacts/reliability/", reliability_views.reliability, name="reliability"),
     path("contacts/reliability/sharing/", reliability_views.share, name="share_reliability"),
     path("contacts/reliability/sharing/remove/", reliability_views.unshare, name="unshare_reliability"),

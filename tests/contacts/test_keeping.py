@@ -4,15 +4,15 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from contacts import actions
-from contacts.models import Block, ContactRequest, SavedPerson
+from contacts.models import Block, Contact, ContactRequest, SavedPerson
 from contacts.queries import hidden_ids
 from profiles.models import Profile
 from profiles.pictures import read_picture, store
 from tests import people
+from tests.contacts.letters import send
 from tests.profiles import files
 
 pytestmark = pytest.mark.django_db
-TEXT = "Would you like to keep a weather diary with us?"
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_who_cannot_be_found_cannot_be_kept(page, ann, ben):
 
 
 def test_a_full_list_says_so(page, ann, ben, monkeypatch):
-    monkeypatch.setattr(actions, "MAX_SAVED", 1)
+    monkeypatch.setattr("contacts.actions.people.MAX_SAVED", 1)
     actions.save_person(people.validated(), acting_user=ann)
     assert "list is full" in page.post(f"/contacts/saved/{ben.handle}/", follow=True).content.decode()
     with pytest.raises(ValidationError):
@@ -66,28 +66,28 @@ def test_a_block_works_both_ways_and_is_taken_back(page, ann, ben):
 
 def test_a_block_ends_open_messages_and_empties_both_short_lists(ann, ben):
     carla = people.validated()
-    asked = actions.send_request(ben, TEXT, acting_user=carla)
+    asked = send(carla, ben)
     actions.save_person(ben, acting_user=carla)
     actions.save_person(carla, acting_user=ben)
     actions.block_person(carla, acting_user=ben)
     asked.refresh_from_db()
-    assert asked.state == "declined" and not SavedPerson.objects.exists()
+    assert asked.state == "ended" and not SavedPerson.objects.exists()
 
 
 def test_contacts_in_a_block_are_not_shown_to_either(client, ben):
     carla = people.validated(name="Carla")
-    asked = actions.send_request(ben, TEXT, acting_user=carla)
-    actions.answer_request(asked, accepted=True, acting_user=ben)
+    asked = send(carla, ben)
+    actions.accept_request(asked, acting_user=ben)
     client.force_login(carla)
     assert "Ben" in client.get("/contacts/?box=contacts").content.decode()
     actions.block_person(carla, acting_user=ben)
     assert "Ben" not in client.get("/contacts/?box=contacts").content.decode()
-    assert ContactRequest.objects.get().state == "accepted"
+    assert ContactRequest.objects.get().state == "ended" and not Contact.objects.exists()
 
 
 def test_an_unlisted_sender_can_be_blocked_but_no_stranger_can(client, ben):
     carla = people.validated()
-    actions.send_request(ben, TEXT, acting_user=carla)
+    send(carla, ben)
     type(carla).objects.filter(pk=carla.pk).update(listed_on=None)
     client.force_login(ben)
     assert client.post(f"/contacts/blocked/{people.user().handle}/").status_code == 404
@@ -133,7 +133,7 @@ def test_a_picture_is_sent_as_a_picture_and_nothing_else(page, pictured):
 
 def test_pictures_are_seen_by_those_who_may_see_the_person(client, ann, ben, pictured):
     writer, officer = people.validated(), people.officer(country="PL")
-    actions.send_request(ben, TEXT, acting_user=writer)
+    send(writer, ben)
     Profile.objects.filter(pk=ben.pk).update(findable=False)
     seen = {}
     for person in (ann, ben, writer, officer, people.officer(country="GR")):

@@ -12,9 +12,10 @@ from contacts import actions
 from contacts.models import ContactRequest, RequestState
 from notifications.models import Notification
 from tests import people
+from tests.contacts import letters
+from tests.contacts.letters import TEXT
 
 pytestmark = pytest.mark.usefixtures("database_file")
-TEXT = "Would you like to keep a weather diary with us?"
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
@@ -40,11 +41,13 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
 
 def send(sender, recipient) -> Callable[[], Any]:
-    return lambda: actions.send_request(recipient, TEXT, acting_user=sender)
+    return lambda: letters.send(sender, recipient)
 
 
 def answer(asked, person, accepted: bool) -> Callable[[], Any]:
-    return lambda: actions.answer_request(asked, accepted=accepted, acting_user=person)
+    if accepted:
+        return lambda: actions.accept_request(asked, acting_user=person)
+    return lambda: actions.decline_request(asked, "dates", acting_user=person)
 
 
 def test_two_who_write_to_each_other_at_once_are_in_contact():
@@ -63,7 +66,7 @@ def test_one_who_clicks_thrice_writes_once():
 
 def test_a_request_is_decided_once():
     ann, ben = people.validated(), people.validated()
-    asked = actions.send_request(ben, TEXT, acting_user=ann)
+    asked = letters.send(ann, ben)
     decided = at_once(answer(asked, ben, True), answer(asked, ben, False), answer(asked, ben, True))
     assert len({one.state for one in decided}) == 1
     assert Notification.objects.filter(user=ann).count() == 1

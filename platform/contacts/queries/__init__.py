@@ -1,0 +1,53 @@
+"""Reads about requests, contacts, kept, blocked and muted people; pages of 20, cut by key."""
+
+from contacts.queries.boxes import (
+    PAGE,
+    SEARCH_FROM,
+    Entry,
+    Page,
+    blocked,
+    contact_count,
+    contacts,
+    letter,
+    muted,
+    received,
+    saved,
+    second_thoughts,
+    sent,
+)
+from contacts.queries.relations import (
+    SharedLanguage,
+    avoid_ids,
+    between,
+    declined_reasons,
+    hidden_ids,
+    prefilled,
+    school_of,
+    shared_languages,
+    waiting_count,
+)
+
+__all__ = [
+    "PAGE",
+    "SEARCH_FROM",
+    "Entry",
+    "Page",
+    "SharedLanguage",
+    "avoid_ids",
+    "between",
+    "blocked",
+    "contact_count",
+    "contacts",
+    "declined_reasons",
+    "hidden_ids",
+    "letter",
+    "muted",
+    "prefilled",
+    "received",
+    "saved",
+    "school_of",
+    "second_thoughts",
+    "sent",
+    "shared_languages",
+    "waiting_count",
+]
