@@ -11,7 +11,7 @@ from django.utils import timezone
 from model_bakery import baker
 
 from accounts.models import OfficeKind, User
-from contacts.models import Block, ContactRequest, SavedPerson
+from contacts.models import Block, Contact, ContactRequest, Mute, RequestState, SavedPerson
 from notifications.models import Notification
 from profiles.models import Profile
 from schools.models import School, Validation
@@ -58,6 +58,8 @@ def make_world() -> World:
     request = contact_request(cast["teacher_pl"], cast["teacher_gr"])
     people.speaks(cast["teacher_gr"], "en")
     SavedPerson.objects.create(user=cast["teacher_gr"], person=cast["teacher_pl"])
+    contacts(cast["ambassador"], cast["support_gr"])
+    Mute.objects.create(user=cast["teacher_gr"], person=cast["owner"])
     Block.objects.create(user=cast["owner"], person=cast["member"])
     return World(
         people=cast,
@@ -112,6 +114,16 @@ def contact_request(sender: User, recipient: User) -> ContactRequest:
         pair=f"{low}-{high}",
         message="Shall our classes write to each other?",
     )
+
+
+def contacts(one: User, other: User) -> None:
+    """Let two people be in contact, since the one accepted the other's letter."""
+    request = contact_request(other, one)
+    ContactRequest.objects.filter(pk=request.pk).update(
+        state=RequestState.ACCEPTED, answered_at=timezone.now()
+    )
+    for user, person in ((one, other), (other, one)):
+        Contact.objects.create(user=user, person=person, request=request, note="Likes letters on paper")
 
 
 def waiting(person: User, school: School) -> Validation:
