@@ -119,7 +119,7 @@ def test_after_closing_what_was_written_stays_with_its_reader_without_the_name()
     Notification.objects.create(user=other, kind="contact.request", params={"name": user.name}, url="/")
     closing.close(user, acting_user=user)
     request = ContactRequest.objects.get(recipient=other)
-    assert (request.message, request.state) == ("canary word", RequestState.DECLINED)
+    assert (request.message, request.state) == ("canary word", RequestState.ENDED)
     assert request.sender.name == "Closed account"
     assert not Notification.objects.filter(user=other).exists()
 
