@@ -211,6 +211,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# First letters: so many a week, so many more for each reply, at most; letters that may wait for one person;
+# how many people may get the same text within how many days.
+FIRST_CONTACTS_A_WEEK = whole_number("FIRST_CONTACTS_A_WEEK", 10)
+FIRST_CONTACTS_PER_REPLY = whole_number("FIRST_CONTACTS_PER_REPLY", 2)
+FIRST_CONTACTS_MOST = whole_number("FIRST_CONTACTS_MOST", 30)
+OPEN_REQUESTS_MOST = whole_number("OPEN_REQUESTS_MOST", 20)
+SAME_TEXT_PEOPLE = whole_number("SAME_TEXT_PEOPLE", 5)
+SAME_TEXT_DAYS = whole_number("SAME_TEXT_DAYS", 30)
+
 EMAIL_SUBJECT_PREFIX = ""
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Staffroom <staffroom@demo.example>")
 if DEMO:
