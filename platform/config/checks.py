@@ -80,6 +80,30 @@ def check_processes(**kwargs: Any) -> Iterable[CheckMessage]:
         )
 
 
+BOUNDS = {  # what the numbers of first letters must be at least and at most
+    "FIRST_CONTACTS_A_WEEK": (1, 1_000),
+    "FIRST_CONTACTS_PER_REPLY": (0, 100),
+    "FIRST_CONTACTS_MOST": (1, 1_000),
+    "OPEN_REQUESTS_MOST": (1, 10_000),
+    "SAME_TEXT_PEOPLE": (1, 1_000),
+    "SAME_TEXT_DAYS": (1, 365),
+}
+
+
+@register()
+def check_first_contacts(**kwargs: Any) -> Iterable[CheckMessage]:
+    """Refuse numbers with which nobody could write, or everybody to everybody."""
+    for name, (least, most) in BOUNDS.items():
+        if not least <= getattr(settings, name) <= most:
+            yield Error(f"{name} must lie between {least} and {most}.", id="staffroom.E016")
+    if settings.FIRST_CONTACTS_MOST < settings.FIRST_CONTACTS_A_WEEK:
+        yield Error(
+            "FIRST_CONTACTS_MOST must not be below FIRST_CONTACTS_A_WEEK.",
+            hint="The first is what a week allows at most, the second what it allows without a reply.",
+            id="staffroom.E017",
+        )
+
+
 @register(Tags.security, deploy=True)
 def check_debug(**kwargs: Any) -> Iterable[CheckMessage]:
     """Refuse DEBUG where people are served: it shows settings and code to strangers."""
