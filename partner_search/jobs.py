@@ -17,6 +17,7 @@ from partner_search import documents
 from partner_search.engine import get_engine
 from partner_search.models import Alert, SavedSearch
 from partner_search.models.saved import SavedSearchQuerySet
+from partner_search.requests import jobs as request_jobs  # noqa: F401 -- known once imported
 from partner_search.saved_actions import send_alert
 from partner_search.saved_queries import asked_of, matches
 
@@ -49,15 +50,17 @@ def alert_at_once() -> int:
         return 0
     rows = PersonChange.objects.filter(at__gt=since - LATE, at__lte=began)
     changed = BitMap(rows.values_list("user_id", flat=True).distinct())
-    told = sum(
-        send_alert(search.pk) for search in _in_turn(searches) if changed and changed & _matches(search)
-    )
+    told = sum(send_alert(pk) for pk in _finding(searches, changed)) if changed else 0
     SavedSearch.objects.filter(alert=Alert.AT_ONCE, followed_at__lt=began).update(followed_at=began)
     return told
 
 
-def _matches(search: SavedSearch) -> BitMap:
-    return matches(asked_of(search.query, search.user, eligible_on(today())))
+def _finding(searches: SavedSearchQuerySet, people: BitMap) -> Iterator[int]:
+    """Yield the ids of the searches that some of `people` match."""
+    tiers = eligible_on(today())
+    for batch in _in_turn(searches):
+        found = matches([asked_of(search.query, search.user, tiers) for search in batch])
+        yield from (search.pk for search, ids in zip(batch, found, strict=True) if ids & people)
 
 
 @every("partner_search.alerts_due", minutes=5)
@@ -66,14 +69,14 @@ def alert_when_due() -> int:
     if not get_engine().prepare():
         return 0
     due = SavedSearch.objects.alerting().filter(next_at__lte=timezone.now())
-    return sum(send_alert(search.pk) for search in _in_turn(due))
+    return sum(send_alert(search.pk) for batch in _in_turn(due) for search in batch)
 
 
-def _in_turn(searches: SavedSearchQuerySet) -> Iterator[SavedSearch]:
-    """Yield the searches in order, read a batch at a time without their sets, each once."""
+def _in_turn(searches: SavedSearchQuerySet) -> Iterator[list[SavedSearch]]:
+    """Yield the searches in order, a batch at a time, without their sets, each once."""
     last, lean = 0, searches.select_related("user").defer("known", "seen").order_by("pk")
     while found := list(lean.filter(pk__gt=last)[:BATCH]):
-        yield from found
+        yield found
         last = found[-1].pk
 
 

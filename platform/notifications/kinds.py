@@ -132,6 +132,12 @@ KINDS: dict[str, Kind] = {
         _("New people match your search “{name}”:\n\n{people}"),
         _("See them all"),
     ),
+    "partner_request.lapses": Kind(
+        _("Does “{title}” still hold?"),
+        _("Your partner request “{title}” lapses after {day}. One click keeps it open."),
+        _("Keep it open"),
+        direct=True,
+    ),
     "profile.lapses": Kind(
         _("Are you still looking for partners?"),
         _("“Looking for partners” ends by itself on {day}. One click lets it go on."),

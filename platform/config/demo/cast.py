@@ -12,9 +12,11 @@ from accounts.models import Office, OfficeKind, User
 from config.demo.fill import save_people
 from config.demo.marks import DOMAIN
 from config.demo.plans import Plan, plan_for
+from config.demo.requests import save_requests
 from config.demo.schools import Towns
 from profiles.models import CEFR
 
+SEEKING = ("teacher.gr", "teacher.pl", "owner", "member")  # have a partner request
 SUSPENDED_FOR = datetime.timedelta(days=30)
 EVERYONE: dict[str, Any] = {
     "state": "confirmed",
@@ -79,7 +81,10 @@ def save_cast(towns: Towns, seed: int, *, pictures: bool) -> None:
     if not missing:
         return
     plans = [_plan(part, number, towns, seed) for number, part in enumerate(PARTS) if part in missing]
-    save_people(plans, pictures=pictures, emails=[emails[part] for part in missing])
+    users = save_people(plans, pictures=pictures, emails=[emails[part] for part in missing])
+    save_requests(
+        [(plan, user) for part, plan, user in zip(missing, plans, users, strict=True) if part in SEEKING]
+    )
     _give_offices(missing)
     _suspend(emails["suspended"])
 

@@ -1,0 +1,122 @@
+"""The page of the requests, composed: result, rows, facets, slips; the search of people for another thing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from contacts.queries import hidden_ids
+from countries.queries import eligible_on, today
+from partner_search.asked import Desk, read
+from partner_search.facets import Facet, Facets, Group, Option, slips
+from partner_search.fewer import Fewer, fewer
+from partner_search.models import PartnerRequest
+from partner_search.pages import PeoplePage, theme_names
+from partner_search.query import ACTIVE_WEEKS
+from partner_search.requests.access import may_post
+from partner_search.requests.engine import get_request_engine
+from partner_search.requests.rows import RequestRow, request_rows
+from schools.queries import current_validation
+
+DESK = Desk("partner_requests", ("relevance", "newest", "closing"), (), "mine", "open")
+
+
+@dataclass
+class RequestsPage(PeoplePage):
+    """All the template of /requests/ needs."""
+
+    requests: list[RequestRow] = field(default_factory=list)
+    fewer: Fewer | None = None
+
+    @property
+    def show_words(self) -> str:
+        """What the button of the filters says."""
+        words = ngettext("Show %(number)s request", "Show %(number)s requests", self.total)
+        return words % {"number": self.number}
+
+    @property
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        """The orders: value, name, whether it is the present one."""
+        names = (_("Relevance"), _("Newest"), _("Closing soon"))
+        return [
+            (value, name, value == self.asked.query.sort)
+            for value, name in zip(DESK.sorts, names, strict=True)
+        ]
+
+
+class RequestFacets(Facets):
+    """Makes the facets of one answer; `country` is the reader's, `wanted` how many requests want it."""
+
+    def __init__(self, *args: object, wanted: int) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self.counts["mine"] = {"1": wanted}
+        self.counts["open"] = self.counts["active"]
+
+    def all(self) -> list[Facet]:
+        """Return the facets in the order of the page."""
+        people = {facet.key: facet for facet in super().all()}
+        kept = [people[key] for key in ("country", "level", "language", "subject", "theme")]
+        return [*kept, self.mine(), self.open()]
+
+    def mine(self) -> Facet:
+        """Whether partners of the reader's country are wanted."""
+        option = self._option("mine", "1", _("Wants partners in my country"), self.query.available)
+        return Facet("mine", _("Countries wanted"), [Group([option])], usually_open=True)
+
+    def open(self) -> Facet:
+        """How long they stay open; one choice, since each includes the next."""
+        chosen = str(self.query.active_weeks or "")
+        options = [Option("", _("As long as it is open"), 0, not chosen, html_id="open-any")]
+        options += [self._option("open", str(n), _weeks(n), str(n) == chosen) for n in ACTIVE_WEEKS[:-1]]
+        return Facet("open", _("Open until"), [Group(options)], kind="radio")
+
+
+def _weeks(number: int) -> str:
+    return ngettext("%(n)d more week", "%(n)d more weeks", number) % {"n": number}
+
+
+def requests_page(reader: User, params: QueryDict, language: str) -> RequestsPage | None:
+    """Answer an address of /requests/ for `reader`; None while the engine is still getting ready."""
+    engine = get_request_engine()
+    if not engine.prepare():
+        return None
+    tiers = eligible_on(today())
+    asked = read(params, language, tiers, DESK)
+    hidden = _hidden(reader)
+    strangers = hidden | _unwelcoming(reader, tiers)
+    shown = strangers if asked.query.available else hidden
+    result = engine.search(asked.query, shown)
+    wanted = engine.search(asked.query, strangers).total
+    makes = RequestFacets(asked, result, tiers, theme_names(result), wanted=wanted)
+    facets, ages = makes.all(), makes.ages()
+    on = slips(asked, facets, ages)
+    return RequestsPage(
+        asked=asked,
+        result=result,
+        rows=[],
+        requests=request_rows(result.ids, reader),
+        facets=facets,
+        ages=ages,
+        minima=makes.minima(),
+        slips=on,
+        may_write=may_post(reader),
+        fewer=fewer(engine, asked, shown, on, result.total),
+    )
+
+
+def _hidden(reader: User) -> set[int]:
+    """Return the ids of the requests of people in a block with `reader`."""
+    blocked = hidden_ids(reader)
+    return set(PartnerRequest.objects.filter(author__in=blocked).values_list("pk", flat=True))
+
+
+def _unwelcoming(reader: User, tiers: Mapping[str, str]) -> set[int]:
+    """Return the ids of the open requests that want other countries than the reader's."""
+    present = current_validation(reader)
+    country = present.school.country_id if present else reader.country_id
+    welcome = {country, tiers.get(country, "")}
+    choosy = PartnerRequest.objects.open_on(today()).exclude(wishes=[]).values_list("pk", "wishes")
+    return {pk for pk, wishes in choosy if welcome.isdisjoint(wishes)}
