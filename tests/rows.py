@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests import calendar_rows
 from tests.matrix import ON, STATUS, Row, no_get, no_post, page, public, row
 from tests.world import ANONYMOUS, World
 
@@ -11,7 +12,16 @@ FROM_ANYWHERE = {"anonymous": 405}
 
 def all_rows() -> list[Row]:
     """Return every row."""
-    return [*site(), *accounts(), *allauth(), *allauth_second_factor(), *schools(), *people(), *contacts()]
+    return [
+        *site(),
+        *accounts(),
+        *allauth(),
+        *allauth_second_factor(),
+        *schools(),
+        *calendar_rows.rows(),
+        *people(),
+        *contacts(),
+    ]
 
 
 def site() -> list[Row]:

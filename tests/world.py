@@ -16,6 +16,7 @@ from notifications.models import Notification
 from profiles.models import Profile
 from schools.models import School, Validation
 from tests import people
+from tests.calendars import make_calendars
 
 ANONYMOUS = "anonymous"
 CAST = (
@@ -57,6 +58,7 @@ def make_world() -> World:
     stranger = people.user("PL", handle="stranger", name="Stranger Elsewhere")
     request = contact_request(cast["teacher_pl"], cast["teacher_gr"])
     people.speaks(cast["teacher_gr"], "en")
+    make_calendars(cast)
     SavedPerson.objects.create(user=cast["teacher_gr"], person=cast["teacher_pl"])
     contacts(cast["ambassador"], cast["support_gr"])
     Mute.objects.create(user=cast["teacher_gr"], person=cast["owner"])
