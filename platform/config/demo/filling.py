@@ -4,6 +4,7 @@ from accounts.models import User
 from config.demo.calendars import save_calendars
 from config.demo.cast import save_cast
 from config.demo.fill import email_of, save_people
+from config.demo.letters import save_letters
 from config.demo.marks import DOMAIN
 from config.demo.plans import plan_of
 from config.demo.requests import posts, save_requests
@@ -24,4 +25,5 @@ def fill(teachers: int, seed: int, *, pictures: bool) -> int:
         pairs = zip(plans, save_people(plans, pictures=pictures), strict=True)
         save_requests([pair for pair in pairs if posts(pair[0])])
     save_calendars()
+    save_letters(seed)
     return len(missing)
