@@ -2,9 +2,11 @@
 
 import datetime
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
+
+from pyroaring import BitMap
 
 from common.text import words
 from countries.queries import today
@@ -122,6 +124,9 @@ class Engine(Protocol):
 
     def search(self, query: Query, hidden: Collection[int]) -> Result:
         """Return the page `query` asks for, without the people of `hidden` (also not in the counts)."""
+
+    def everyone(self, queries: Sequence[Query]) -> list[BitMap]:
+        """Return the ids of all people each of `queries` finds, whoever asks; their order does not matter."""
 
     def rebuild(self) -> int:
         """Build the index anew from the database without downtime; return how many people it holds."""

@@ -3,7 +3,7 @@
 import datetime
 import gc
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from django.db import connections
 from pyroaring import BitMap
@@ -135,6 +135,21 @@ class EmbeddedEngine:
         with self._lock:
             self.catch_up()
             return self.answer(query, hidden, eligible_on(query.day))
+
+    def everyone(self, queries: Sequence[Query]) -> list[BitMap]:
+        """Return the ids of all people each of `queries` finds, whoever asks."""
+        index = self._ready()
+        with self._lock:
+            self.catch_up()
+            eligible = {day: eligible_on(day) for day in {query.day for query in queries}}
+            return [self._everyone(index, query, eligible[query.day]) for query in queries]
+
+    def _everyone(self, index: Index, query: Query, eligible: dict[str, str]) -> BitMap:
+        day = self._day(index, query.day, eligible)
+        people = day.listed
+        if words := query.words:
+            people = people & Matcher(index, day.listed, query.language).match(words)[1]
+        return without_each(people, Facets(index, day, query).choices())[0]
 
     def answer(self, query: Query, hidden: Collection[int], eligible: dict[str, str]) -> Result:
         """Return the page from the index as it stands; `eligible` is {country: tier} on the day."""
