@@ -17,8 +17,8 @@ from profiles.models import Profile
 from schools.queries import current_validation
 
 NOW: dict[str, object] = {"state": RequestState.OPEN}
-# Who has written (`>`) or was written to (`<`) how many days ago, and what became of it. The two teachers of the
-# cast have not met yet.
+# Who has written (`>`) or was written to (`<`) how many days ago, and what became of it. The two teachers
+# of the cast have not met yet.
 LETTERS: list[tuple[str, str, int, dict[str, object]]] = [
     ("teacher.gr", ">", 4, NOW),
     ("teacher.gr", ">", 1, NOW),
