@@ -59,7 +59,7 @@ def _check_room(user: User, query: str) -> None:
 def _found(asked: Asked) -> BitMap:
     if not get_engine().prepare():
         raise ValidationError(_("The search gets ready. Please try again in a moment."), code="preparing")
-    return matches(asked)
+    return matches([asked])[0]
 
 
 def _own(search: SavedSearch, acting_user: User) -> SavedSearch:
@@ -112,7 +112,7 @@ def look_at(search: SavedSearch, *, acting_user: User) -> None:
     """Remember that the reader looks at a search: whoever matches now is no longer new in the list."""
     kept = _own(search, acting_user)
     if get_engine().prepare():
-        kept.seen = matches(asked_of(kept.query, acting_user, eligible_on(today()))).serialize()
+        kept.seen = matches([asked_of(kept.query, acting_user, eligible_on(today()))])[0].serialize()
         kept.looked_at = timezone.now()
         kept.save(update_fields=["seen", "looked_at"])
 
@@ -134,7 +134,7 @@ def send_alert(search_id: int) -> int:
     if search is None:
         return 0
     asked = asked_of(search.query, search.user, eligible_on(today()))
-    found, known = matches(asked), set_of(search.known)
+    found, known = matches([asked])[0], set_of(search.known)
     new = found - known - BitMap(hidden_from(search.user))
     if reading(asked) != search.read_as:
         search.read_as, new = reading(asked), BitMap()

@@ -62,9 +62,13 @@ def read_token(token: str) -> SavedSearch | None:
 
 
 def tell(search: SavedSearch, new: BitMap) -> None:
-    """Tell the reader of `search` who is new, in the app and by mail."""
+    """Tell the reader of `search` who is new, in the app and by mail; the five who joined last by name.
+
+    Whom it names stands in `ids`, so that it is found when one of them closes the account.
+    """
+    latest = sorted(new, reverse=True)[:NAMED]
     with translation.override(search.user.language):
-        people = "\n".join(_lines(search, new))
+        people = "\n".join(_lines(search, latest, len(new) - len(latest)))
     notify(
         search.user,
         "search.new",
@@ -72,15 +76,15 @@ def tell(search: SavedSearch, new: BitMap) -> None:
         name=search.name,
         n=len(new),
         people=people,
+        ids=f",{','.join(map(str, latest))},",
         stop=reverse("stop_search", args=[make_token(search)]),
     )
 
 
-def _lines(search: SavedSearch, new: BitMap) -> list[str]:
-    """Return the five who joined last, with school and country, and how many more there are."""
-    latest = sorted(new, reverse=True)[:NAMED]
+def _lines(search: SavedSearch, latest: list[int], more: int) -> list[str]:
+    """Return a line for each of `latest`, with school and country, and how many more there are."""
     lines = [_line(row) for row in rows(latest, Reader(search.user_id, None, {}))]
-    if more := len(new) - len(latest):
+    if more:
         lines.append(ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more})
     return lines
 

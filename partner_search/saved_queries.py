@@ -1,7 +1,7 @@
 """Saved searches as their readers see them: what each asks, in words, and how many people are new."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import TooManyFieldsSent
@@ -28,8 +28,17 @@ class Line:
 
     search: SavedSearch
     words: list[str]
-    more: int
     new: int | None
+
+    @property
+    def shown(self) -> list[str]:
+        """The words one can take in at a glance."""
+        return self.words[:SHOWN_WORDS]
+
+    @property
+    def more(self) -> int:
+        """How many words are left out."""
+        return max(len(self.words) - SHOWN_WORDS, 0)
 
     @property
     def number(self) -> str:
@@ -66,9 +75,10 @@ def reading(asked: Asked) -> str:
     ]
 
 
-def matches(asked: Asked) -> BitMap:
-    """Return the ids of all who match; nobody where nothing narrows the search any more."""
-    return get_engine().everyone(asked.query) if asked.chosen() else BitMap()
+def matches(searches: Sequence[Asked]) -> list[BitMap]:
+    """Return the ids of all who match each search; nobody where nothing narrows it any more."""
+    found = get_engine().everyone([asked.query for asked in searches])
+    return [ids if asked.chosen() else BitMap() for asked, ids in zip(searches, found, strict=True)]
 
 
 def set_of(stored: bytes | memoryview) -> BitMap:
@@ -99,14 +109,19 @@ def named(asked: Asked, tiers: Mapping[str, str]) -> list[str]:
 def saved_by(user: User) -> Saved:
     """Return the searches `user` keeps, the latest first, in as many queries for twenty as for one."""
     found = list(SavedSearch.objects.filter(user=user).defer("known"))
-    tiers, hidden = eligible_on(today()), BitMap(hidden_from(user))
-    kept = [(search, asked_of(search.query, user, tiers)) for search in found if not search.deleted_at]
-    themes = {key: 0 for _search, asked in kept for key in asked.query.themes}
+    kept, tiers = [search for search in found if not search.deleted_at], eligible_on(today())
+    asked = [asked_of(search.query, user, tiers) for search in kept]
+    themes: dict[str, int] = {key: 0 for each in asked for key in each.query.themes}
     names = theme_names(Result([], 0, {"theme": themes}, None))
-    ready = get_engine().prepare()
-    lines = []
-    for search, asked in kept:
-        words = words_of(asked, tiers, names)
-        new = len(matches(asked) - hidden - set_of(search.seen)) if ready else None
-        lines.append(Line(search, words[:SHOWN_WORDS], max(len(words) - SHOWN_WORDS, 0), new))
+    words = [words_of(each, tiers, names) for each in asked]
+    lines = [Line(*line) for line in zip(kept, words, _new(user, kept, asked), strict=True)]
     return Saved(lines, [search for search in found if search.deleted_at])
+
+
+def _new(user: User, kept: Sequence[SavedSearch], asked: Sequence[Asked]) -> list[int | None]:
+    """Return how many people are new in each search since its reader looked; None while that is not known."""
+    if not get_engine().prepare():
+        return [None] * len(kept)
+    hidden = BitMap(hidden_from(user))
+    pairs = zip(kept, matches(asked), strict=True)
+    return [len(found - hidden - set_of(search.seen)) for search, found in pairs]
