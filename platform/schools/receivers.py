@@ -12,7 +12,7 @@ from schools.models import CalendarChange, LessonSlot, School, Validation
 
 @receiver(export_requested, dispatch_uid="schools.export")
 def export(user: User, **_signal: Any) -> tuple[str, dict[str, Any]]:
-    """Return where the user works and worked, the schools she proposed, her lessons and changes of calendars."""
+    """Return where the user works and worked, the schools she proposed, her lessons, what she changed."""
     places = Validation.objects.filter(user=user).order_by("id")
     facts = ("school__name", "school__town", "school__country", "state", "note", "answer")
     days = ("created_at", "decided_at", "ended_at")
