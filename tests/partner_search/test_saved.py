@@ -36,7 +36,7 @@ LIST = "/people/saved/"
 def teacher(country: str = "PL", **fields: Any) -> User:
     """Make a listed person who teaches music and speaks English, and let the search know."""
     person = people.validated(country, **fields)
-    person.profile.subjects.add(Subject("music"))
+    person.profile.subjects.add(Subject.objects.get(pk="music"))
     people.speaks(person, "en")
     note_change(person)
     return person
@@ -215,7 +215,7 @@ def test_at_once_tells_of_the_newly_listed_and_the_changed_to_match_once(reader)
     new = teacher(name="Newly Listed")
     alert_now()
     assert len(told(reader)) == 1 and "Newly Listed" in told(reader)[0] and before.name not in told(reader)[0]
-    other.profile.subjects.add(Subject("music"))
+    other.profile.subjects.add(Subject.objects.get(pk="music"))
     people.speaks(other, "en")
     note_change(other)
     alert_now()
@@ -293,7 +293,7 @@ def test_who_blocks_or_is_blocked_is_never_named_also_not_when_the_block_ends(re
 
 def test_the_reader_is_not_told_of_herself(reader):
     saved(reader, Alert.AT_ONCE)
-    reader.profile.subjects.add(Subject("music"))
+    reader.profile.subjects.add(Subject.objects.get(pk="music"))
     people.speaks(reader, "en")
     note_change(reader)
     alert_now()
