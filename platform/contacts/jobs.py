@@ -4,9 +4,9 @@ from django.db.models import Count
 
 from accounts.models import User
 from contacts import actions
+from contacts.actions.reliability import refresh
 from contacts.models import ContactRequest, Reliability, RequestState
 from contacts.reliability import AT_LEAST
-from contacts.reliability_actions import refresh
 from countries.queries import today
 from jobs.schedule import every
 

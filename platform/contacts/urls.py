@@ -1,7 +1,6 @@
 from django.urls import path
 
-from contacts import reliability_views
-from contacts.views import letters, people
+from contacts.views import letters, people, reliability
 
 urlpatterns = [
     path("pictures/<str:name>", people.picture, name="picture"),
@@ -23,7 +22,7 @@ urlpatterns = [
     path("contacts/muted/", people.muted, name="muted_people"),
     path("contacts/muted/<str:handle>/", people.mute, name="mute_person"),
     path("contacts/muted/<str:handle>/remove/", people.unmute, name="unmute_person"),
-    path("contacts/reliability/", reliability_views.reliability, name="reliability"),
-    path("contacts/reliability/sharing/", reliability_views.share, name="share_reliability"),
-    path("contacts/reliability/sharing/remove/", reliability_views.unshare, name="unshare_reliability"),
+    path("contacts/reliability/", reliability.reliability, name="reliability"),
+    path("contacts/reliability/sharing/", reliability.share, name="share_reliability"),
+    path("contacts/reliability/sharing/remove/", reliability.unshare, name="unshare_reliability"),
 ]

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries as NumQueries
 from accounts.closing import close, export
 from accounts.models import User
 from contacts import actions as contacts
-from contacts import reliability_actions as actions
+from contacts.actions import reliability as actions
 from contacts.jobs import count_answers
 from contacts.models import Block, ContactRequest, Pace, Rate, Reliability, pair_of
 from contacts.reliability import Answers, Bands, Letter, answers_of, bands, bands_of

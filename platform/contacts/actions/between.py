@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from contacts.actions.reliability import refresh
 from contacts.models import Contact, ContactRequest, Mute, RequestState, pair_of
-from contacts.reliability_actions import refresh
 from notifications.actions import notify
 from notifications.models import Notification
 

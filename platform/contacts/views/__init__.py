@@ -1,1 +1,1 @@
-"""Letters and contacts (`letters`), kept, blocked and muted people and pictures (`people`)."""
+"""Letters and contacts (`letters`), kept, blocked and muted people and pictures (`people`), `reliability`."""
