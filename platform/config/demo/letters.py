@@ -49,9 +49,14 @@ def save_letters(seed: int) -> None:
         return
     cast = {user.email.partition("@")[0]: user for user in User.objects.filter(email__in=_addresses())}
     others, dice = _others(), random.Random(f"{seed}:letters")
-    for (part, way, days, fate), other in zip(LETTERS, others, strict=False):
+    for (part, way, days, fate), other in zip(sorted(LETTERS, key=_age), others, strict=False):
         sender, recipient = (cast[part], other) if way == ">" else (other, cast[part])
         _save(sender, recipient, timezone.now() - datetime.timedelta(days=days), fate, dice)
+
+
+def _age(letter: tuple[str, str, int, dict[str, object]]) -> int:
+    """Return what puts the oldest letter first, so that ids go with time."""
+    return -letter[2]
 
 
 def _addresses() -> list[str]:
