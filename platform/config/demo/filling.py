@@ -1,6 +1,7 @@
 """The whole demo at once: towns, the cast, and as many teachers as asked for."""
 
 from accounts.models import User
+from config.demo.answers import save_answers
 from config.demo.calendars import save_calendars
 from config.demo.cast import save_cast
 from config.demo.fill import email_of, save_people
@@ -26,4 +27,5 @@ def fill(teachers: int, seed: int, *, pictures: bool) -> int:
         save_requests([pair for pair in pairs if posts(pair[0])])
     save_calendars()
     save_letters(seed)
+    save_answers(seed)
     return len(missing)

@@ -85,7 +85,7 @@ def _save(
         sender=sender,
         recipient=recipient,
         pair=pair_of(sender, recipient),
-        message=_message(sender, dice),
+        message=message_of(sender, dice),
         age_from=profile.age_from,
         age_to=profile.age_to,
         starts_on=begins,
@@ -106,7 +106,8 @@ def _save(
             )
 
 
-def _message(sender: User, dice: random.Random) -> str:
+def message_of(sender: User, dice: random.Random) -> str:
+    """Return what `sender` would write: who the class is, and what it likes to do."""
     profile, validation = sender.profile, current_validation(sender)
     town = validation.school.town if validation else ""
     theme = texts.theme_in("en", [], dice)
