@@ -110,7 +110,7 @@ class CountryTierAdmin(CentralAdmin):
 
 @admin.register(PartnershipRule)
 class PartnershipRuleAdmin(CentralAdmin):
-    """Dated rules of partnership; `clean` refuses rows that overlap. Verdicts follow within a minute."""
+    """Dated rules of partnership; `clean` refuses rows that overlap. The search follows within a minute."""
 
     list_display = ["key", "valid_from", "valid_to", "source", "doubt"]
     list_filter = ["key"]
