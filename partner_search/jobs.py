@@ -15,7 +15,7 @@ from countries.queries import eligible_on, today
 from jobs.schedule import every
 from partner_search import documents
 from partner_search.engine import get_engine
-from partner_search.models import Alert, SavedSearch
+from partner_search.models import Alert, SavedSearch, Suggestion
 from partner_search.models.saved import SavedSearchQuerySet
 from partner_search.requests import jobs as request_jobs  # noqa: F401 -- known once imported
 from partner_search.saved_actions import send_alert
@@ -24,6 +24,7 @@ from partner_search.saved_queries import asked_of, matches
 LATE = datetime.timedelta(minutes=2)  # so long after its own time a change may become visible
 BATCH = 200
 KEEP_DELETED = datetime.timedelta(days=1)
+KEEP_SUGGESTED = datetime.timedelta(weeks=26)
 
 
 @every("partner_search.documents", minutes=1)
@@ -84,3 +85,10 @@ def _in_turn(searches: SavedSearchQuerySet) -> Iterator[list[SavedSearch]]:
 def forget_deleted() -> int:
     """Delete the searches for good that were deleted a day ago; return how many."""
     return SavedSearch.objects.filter(deleted_at__lt=timezone.now() - KEEP_DELETED).delete()[0]
+
+
+@every("partner_search.forget_suggested", hours=24)
+def forget_suggested() -> int:
+    """Delete suggestions of half a year ago that were not dismissed; return how many."""
+    old = Suggestion.objects.filter(week__lt=today() - KEEP_SUGGESTED, dismissed_at__isnull=True)
+    return old.delete()[0]

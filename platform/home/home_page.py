@@ -13,6 +13,7 @@ from partner_search.asked import address
 from partner_search.engine import get_engine
 from partner_search.query import Query
 from partner_search.rows import Reader, Row, reader_of, rows
+from partner_search.suggestion_queries import Suggested, this_week
 from profiles.models import Profile
 from schools.models import ValidationState
 from schools.queries import current_validation
@@ -42,6 +43,7 @@ class HomePage:
 
     steps: list[Step]
     validated: bool
+    suggested: Suggested | None
     fits: Fits
     requests: list[ContactRequest]
     saved: list[User]
@@ -56,6 +58,7 @@ def compose(user: User) -> HomePage:
     return HomePage(
         steps=next_steps(profile, validation),
         validated=validated,
+        suggested=this_week(user) if validated else None,
         fits=fitting(user, validated),
         requests=_requests(user),
         saved=_saved(user),
