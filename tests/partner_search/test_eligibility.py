@@ -133,7 +133,8 @@ def test_a_school_named_twice_counts_once():
     assert verdict([Side("GR", school=1), Side("GR", school=2)], NOW).kind == "national"
     assert verdict([Side("GR", school=1), Side("GR")], NOW).kind == "national"
     twice = [Side("GR", school=1, founder=False), Side("GR", school=1), Side("PL", school=2)]
-    assert verdict(twice, NOW).kind == "european"
+    for order in (twice, twice[::-1]):
+        assert verdict(order, NOW).kind == "european"
 
 
 def test_each_answer_names_its_rules_with_source_and_days():
@@ -191,6 +192,15 @@ def test_an_operator_changes_the_rules_without_a_release():
     PartnershipRule.objects.filter(key="national_founders").update(valid_to=NOW)
     ended = verdict(sides("GR GR"), day)
     assert ended.reason == "no_national" and "On that day there are no national" in ended.explanation
+
+
+def test_a_rule_that_ended_is_named_at_its_latest_dates():
+    PartnershipRule.objects.filter(key="national_founders").update(valid_to=datetime.date(2016, 8, 31))
+    rule("national_founders", datetime.date(2018, 9, 1), datetime.date(2020, 8, 31))
+    assert verdict(sides("GR GR"), datetime.date(2019, 1, 1)).kind == "national"
+    for day, first in ((datetime.date(2017, 1, 1), 2014), (NOW, 2018)):
+        ended = verdict(sides("GR GR"), day)
+        assert (ended.reason, ended.lead.first.year) == ("no_national", first)
 
 
 def test_a_country_that_left_is_outside_from_the_next_day():
