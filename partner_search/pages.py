@@ -3,9 +3,8 @@
 import datetime
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -20,24 +19,14 @@ from partner_search.access import hidden_from
 from partner_search.asked import Asked, address, read
 from partner_search.engine import get_engine
 from partner_search.facets import Ages, Facet, Facets, Slip, grouped, slips
-from partner_search.query import PAGE, SORTS, Engine, Result
+from partner_search.fewer import Fewer, fewer
+from partner_search.query import PAGE, SORTS, Result
 from partner_search.rows import Row, find_rows
 
-NEAREST = 2
 THEMES = 'SELECT "key", name FROM profiles_theme WHERE "key" IN '
 BACK_LENGTH = 160
 SLIPS = 12
 TIERS_KEPT = 60  # seconds
-
-
-@dataclass(frozen=True)
-class Nearest:
-    """Something else to ask that finds people."""
-
-    label: str
-    total: int
-    number: str
-    url: str
 
 
 @dataclass
@@ -52,7 +41,7 @@ class PeoplePage:
     minima: list[tuple[str, str, bool]]
     slips: list[Slip]
     may_write: bool
-    nearest: list[Nearest] = field(default_factory=list)
+    fewer: Fewer | None = None
 
     @property
     def total(self) -> int:
@@ -156,19 +145,18 @@ def people_page(reader: User, params: QueryDict, language: str) -> PeoplePage | 
     found = find_rows(result.ids, reader, dict(asked.query.languages))
     makes = Facets(asked, result, tiers, theme_names(result))
     facets, ages = makes.all(), makes.ages()
-    page = PeoplePage(
+    chosen = slips(asked, facets, ages)
+    return PeoplePage(
         asked=asked,
         result=result,
         rows=found.rows,
         facets=facets,
         ages=ages,
         minima=makes.minima(),
-        slips=slips(asked, facets, ages),
+        slips=chosen,
         may_write=found.may_write,
+        fewer=fewer(engine, asked, hidden, chosen, result.total),
     )
-    if not result.total:
-        page.nearest = nearest(engine, page, hidden)
-    return page
 
 
 @lru_cache(maxsize=2)
@@ -183,41 +171,3 @@ def theme_names(result: Result) -> dict[str, str]:
     if not keys:
         return {}
     return dict(select(THEMES + places(len(keys)), keys))
-
-
-def nearest(engine: Engine, page: PeoplePage, hidden: set[int]) -> list[Nearest]:
-    """Return what finds people when one facet, or the words, are given up: the most people first."""
-    labels: dict[str, list[str]] = {}
-    for slip in page.slips:
-        labels.setdefault(_SAME_FACET.get(slip.pair[0], slip.pair[0]), []).append(slip.label)
-    counts = page.result.facets
-    # Without its own choice a facet has these counts: the likeliest is asked first, to ask the engine less.
-    likely = {key: max(counts.get(_COUNTED.get(key, key), {}).values(), default=0) for key in labels}
-    if page.text:
-        labels["q"], likely["q"] = [f"“{page.text[:60]}”"], 1
-    keys = sorted(labels, key=lambda key: -likely[key])
-    found = (_without(engine, page.asked, hidden, key, ", ".join(labels[key])) for key in keys)
-    best = islice((near for near in found if near.total), NEAREST)
-    return sorted(best, key=lambda near: -near.total)
-
-
-_COUNTED = {"age_from": "age"}
-_SAME_FACET = {"tier": "country", "age_to": "age_from"}
-_NOTHING: dict[str, dict[str, object]] = {
-    "q": {"text": ""},
-    "country": {"tiers": frozenset(), "countries": frozenset()},
-    "level": {"levels": frozenset()},
-    "subject": {"subjects": frozenset()},
-    "age_from": {"age_from": None, "age_to": None},
-    "language": {"languages": frozenset()},
-    "theme": {"themes": frozenset()},
-    "role": {"roles": frozenset()},
-    "available": {"available": False},
-    "active": {"active_weeks": None},
-}
-
-
-def _without(engine: Engine, asked: Asked, hidden: set[int], key: str, label: str) -> Nearest:
-    wider = replace(asked, query=replace(asked.query, after=None, **_NOTHING[key]))  # type: ignore[arg-type]
-    total = engine.search(wider.query, hidden).total
-    return Nearest(label, total, grouped(total), wider.url())

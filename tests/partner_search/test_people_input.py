@@ -71,7 +71,7 @@ def test_a_value_that_is_not_known_is_left_out_and_named(get):
 def test_a_theme_nobody_has_finds_nobody_and_says_what_would(get):
     html = get("theme=underwater+chess").content.decode()
     assert "Nobody has all of this yet" in html
-    assert "<b>1</b> person without underwater chess" in html
+    assert "<b>1</b> more without <bdi>underwater chess</bdi>" in html
 
 
 def test_a_place_after_the_last_is_an_end_not_an_error(get):
