@@ -16,9 +16,9 @@ from partner_search.asked import read
 from partner_search.demand import Balance, season, seekers
 from partner_search.engine import get_engine
 from partner_search.facets import Slip
-from partner_search.fewer import FEW, fewer
+from partner_search.fewer import FEW, NOTHING, fewer
 from partner_search.models import PartnerRequest, PartnerRequestState, SavedSearch
-from partner_search.query import Query
+from partner_search.query import FACETS, Query
 from profiles.models import Profile
 from tests import people
 from tests.partner_search import crowd
@@ -94,6 +94,10 @@ def test_every_number_is_that_of_looking_at_everybody():
 def more_without(kind, question, oracle, hidden):
     kept = [pair for pair in question.chosen() if filter_of(pair[0]) != kind]
     return len(oracle.answer(asked(kept).query, hidden).ids)
+
+
+def test_every_filter_can_be_given_up():
+    assert {filter_of({"age": "age_from"}.get(facet, facet)) for facet in FACETS} | {"q"} == set(NOTHING)
 
 
 # --- the page -------------------------------------------------------------------------------------------
