@@ -73,7 +73,7 @@ def fewer(
 ) -> Fewer | None:
     """Return what finds more people than the `total` of `asked`; None when it has enough or asks nothing.
 
-    The engine is asked once, for at most thirteen sets of people: without each filter, with wider ages, with
+    The engine is asked once, for one set of people per filter and at most three more: with wider ages, with
     lower levels, and who offers what is wished for.
     """
     if total > FEW or not asked.chosen():

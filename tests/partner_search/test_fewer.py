@@ -76,6 +76,7 @@ def test_every_number_is_that_of_looking_at_everybody():
         if total > FEW or not question.chosen():
             assert found is None
             continue
+        assert found
         for each in found.relaxed:
             wider = read(QueryDict(each.url.partition("?")[2]), "en", eligible_on(today()))
             assert len(oracle.answer(wider.query, hidden).ids) - total == each.more > 0, each
@@ -193,9 +194,12 @@ def test_the_engine_is_asked_once_for_a_dozen_numbers(page, monkeypatch, django_
     teacher("PL")
     engine, asked_for = get_engine(), []
     everyone = engine.everyone
-    monkeypatch.setattr(
-        engine, "everyone", lambda queries: asked_for.append(len(queries)) or everyone(queries)
-    )
+
+    def watched(queries):
+        asked_for.append(len(queries))
+        return everyone(queries)
+
+    monkeypatch.setattr(engine, "everyone", watched)
     page()
     assert asked_for == []
     one = (("level", "primary"),)
