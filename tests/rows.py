@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests import calendar_rows
+from tests import calendar_rows, saved_rows
 from tests.matrix import ON, STATUS, Row, no_get, no_post, page, public, row
 from tests.world import ANONYMOUS, World
 
@@ -21,6 +21,7 @@ def all_rows() -> list[Row]:
         *calendar_rows.rows(),
         *people(),
         *contacts(),
+        *saved_rows.rows(),
     ]
 
 

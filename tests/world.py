@@ -17,6 +17,7 @@ from profiles.models import Profile
 from schools.models import School, Validation
 from tests import people
 from tests.calendars import make_calendars
+from tests.saved import make_saved
 
 ANONYMOUS = "anonymous"
 CAST = (
@@ -59,6 +60,7 @@ def make_world() -> World:
     request = contact_request(cast["teacher_pl"], cast["teacher_gr"])
     people.speaks(cast["teacher_gr"], "en")
     make_calendars(cast)
+    make_saved(cast)
     SavedPerson.objects.create(user=cast["teacher_gr"], person=cast["teacher_pl"])
     contacts(cast["ambassador"], cast["support_gr"])
     Mute.objects.create(user=cast["teacher_gr"], person=cast["owner"])
