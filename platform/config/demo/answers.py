@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.models import User
 from config.demo.letters import message_of
 from config.demo.marks import DOMAIN
-from contacts.actions.reliability import refresh
 from contacts.models import ContactRequest, DeclineReason, Reliability, RequestState, pair_of
+from contacts.reliability import bands_of
 from countries.queries import today
 from profiles.models import Profile
 
@@ -35,10 +35,18 @@ def save_answers(seed: int) -> None:
         for number, days in enumerate(cast[reader.email]):
             if senders:
                 _save(senders.pop(), reader, timezone.now() - (2 + number) * LONG_AGO, days, dice)
-        Reliability.objects.create(
-            user=reader, computed_on=today(), told_at=timezone.now() - LONG_AGO, seen_at=timezone.now()
+    Reliability.objects.bulk_create(
+        Reliability(
+            user_id=pk,
+            counted=found.counted,
+            rate=found.rate,
+            pace=found.pace,
+            computed_on=today(),
+            told_at=timezone.now() - LONG_AGO,
+            seen_at=timezone.now(),
         )
-    refresh([reader.pk for reader in readers])
+        for pk, found in bands_of([reader.pk for reader in readers]).items()
+    )
 
 
 def _senders(number: int) -> list[User]:

@@ -9,6 +9,7 @@ from config.demo.letters import save_letters
 from config.demo.marks import DOMAIN
 from config.demo.plans import plan_of
 from config.demo.requests import posts, save_requests
+from config.demo.saved import save_searches
 from config.demo.schools import load_towns
 
 PEOPLE_AT_ONCE = 5_000
@@ -28,4 +29,5 @@ def fill(teachers: int, seed: int, *, pictures: bool) -> int:
     save_calendars()
     save_letters(seed)
     save_answers(seed)
+    save_searches()
     return len(missing)
