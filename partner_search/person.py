@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contacts.models import SavedPerson
+from contacts.reliability import Answers, answers_of
 from countries.names import country_name, language_name
 from countries.queries import eligible_on, today
 from partner_search.access import Sight
@@ -130,6 +131,11 @@ class PersonPage:
     def written_in(self) -> str:
         """The name of the language of the about text."""
         return language_name(self.profile.about_language) if self.profile.about_language else ""
+
+    @cached_property
+    def answers(self) -> Answers:
+        """How the person answers first letters, as far as she shares it."""
+        return answers_of([self.person.pk])[self.person.pk]
 
     @property
     def distance(self) -> int | None:

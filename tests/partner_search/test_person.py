@@ -4,9 +4,10 @@ import datetime
 import re
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import OfficeKind
-from contacts.models import Block, SavedPerson
+from contacts.models import Block, Reliability, SavedPerson
 from countries.queries import today
 from partner_search.person import about_km, back_to
 from partner_search.rows import language_of, latin_name
@@ -234,3 +235,20 @@ def test_names_in_other_letters_have_a_latin_spelling(name, spelling):
 @pytest.mark.parametrize(("country", "language"), [("GR", "el"), ("PL", "pl"), ("UA", "uk"), ("XX", "en")])
 def test_the_likely_language_of_a_country(country, language):
     assert language_of(country) == language
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "Most first letters, usually within 3 school days."),
+        ({"shared": False}, "Not shared."),
+        ({"seen_at": None}, "Not shown yet."),
+        ({"rate": "", "pace": ""}, "Too few first letters to say."),
+    ],
+)
+def test_how_a_person_answers_is_said_as_far_as_she_shares_it(client, fields, words):
+    person = people.validated("PL")
+    known = {"rate": "most", "pace": "3", "computed_on": timezone.now().date(), "seen_at": timezone.now()}
+    Reliability.objects.create(user=person, counted=8, **known | fields)
+    client.force_login(people.validated("GR"))
+    assert words in client.get(f"/people/{person.handle}/").content.decode()
