@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.data import RequestData
@@ -108,7 +109,8 @@ class ContactRequestForm(forms.Form):
             return ""
         first, last, language = (self.initial.get(name) for name in ("age_from", "age_to", "language"))
         ages = "–".join(dict.fromkeys(str(age) for age in (first, last) if age is not None))
-        return _(", ").join(filter(None, (ages, language_name(language) if language else "")))
+        words = (gettext("%(ages)s years") % {"ages": ages} if ages else "", language_name(language or ""))
+        return gettext(", ").join(filter(None, words))
 
     @property
     def about(self) -> list[forms.BoundField]:

@@ -82,7 +82,7 @@ def test_what_both_share_is_filled_in(page, ann, ben):
     answer = page.get(url(ben))
     begun = answer.context["form"].initial
     assert begun == {"age_from": 10, "age_to": 12, "language": "en"}
-    assert "10–12, English" in answer.content.decode()
+    assert "10–12 years, English" in answer.content.decode()
     ages(ben, 13, 15)
     assert page.get(url(ben)).context["form"].initial == {"language": "en"}
 
