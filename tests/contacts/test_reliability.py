@@ -195,8 +195,8 @@ def test_both_answers_count_and_what_is_unfair_does_not(reader, november):
     [
         # the clock goes back on Sunday 25 October 2026: Friday 23:30 to Monday 23:30 is one school day
         ("Europe/Athens", "2026-10-23 23:30", "2026-10-26 23:30", "1"),
-        # in Athens it is Friday already when it is Thursday evening in UTC: no school day has passed
-        ("Europe/Athens", "2026-10-23 00:30", "2026-10-23 23:30", "1"),
+        # in Athens it is Thursday already when it is Wednesday evening in UTC: one school day until Friday
+        ("Europe/Athens", "2026-10-22 00:30", "2026-10-23 23:30", "1"),
         # forwards on 29 March 2026: Thursday to Tuesday are three school days, whatever the hours
         ("Europe/Athens", "2026-03-26 23:59", "2026-03-31 00:01", "3"),
         ("Atlantic/Azores", "2026-03-26 00:01", "2026-03-27 23:59", "1"),

@@ -15,6 +15,7 @@ from accounts.models import User
 from contacts.models import Block
 from jobs.testing import run_all
 from partner_search import jobs, saved_actions
+from partner_search.engine.embedded import EmbeddedEngine
 from partner_search.models import Alert, SavedSearch
 from partner_search.saved_alerts import make_token, next_alert
 from partner_search.saved_queries import set_of
@@ -98,6 +99,19 @@ def test_changes_while_no_job_ran_are_told_later(reader):
     with time_machine.travel(timezone.now() + datetime.timedelta(hours=5)):
         alert_now()
     assert len(told(reader)) == 1
+
+
+def test_changes_are_followed_on_from_the_last_run_unless_the_engine_was_not_ready(reader, monkeypatch):
+    search = saved(reader, Alert.AT_ONCE)
+    began = timezone.now()
+    with monkeypatch.context() as patch:
+        patch.setattr(EmbeddedEngine, "prepare", lambda self: False)
+        alert_now()
+    search.refresh_from_db()
+    assert search.followed_at < began
+    alert_now()
+    search.refresh_from_db()
+    assert search.followed_at > began
 
 
 def test_a_change_that_becomes_visible_late_is_told(reader):
@@ -256,8 +270,9 @@ def test_a_search_whose_subject_is_gone_still_works_and_tells_of_nobody_by_it(re
 def test_a_search_of_which_nothing_is_left_finds_nobody(reader, page, monkeypatch):
     saved(reader, Alert.AT_ONCE, query="subject=music")
     monkeypatch.delitem(subjects.SUBJECTS, "music")
-    teacher()
-    alert_now()
+    for _ in range(2):
+        teacher()
+        alert_now()
     assert told(reader) == []
     assert "None of its filters is known any more" in page.get(LIST).content.decode()
 
