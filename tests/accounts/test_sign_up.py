@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core import mail
 
 from accounts.forms import SignUpForm, clean_name
+from accounts.handles import free_handle
 from accounts.models import User
 from jobs.testing import run_all
 from profiles.models import Profile
@@ -30,6 +31,10 @@ def sign_up(client, **changes):
 
 def link_of(message):
     return re.findall(r"https?://testserver(\S+)", message.body)[0]
+
+
+def test_nobody_s_page_stands_where_another_page_is():
+    assert free_handle("Saved").startswith("saved_")
 
 
 def test_the_whole_way_from_the_form_to_the_status_page(client):

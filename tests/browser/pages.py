@@ -18,6 +18,8 @@ FORMS = {
     "GET account_email": ("email", "no address"),
     "GET profile": ("class_size", "999"),
     "GET write_to": ("message", ""),
+    "GET save_search": ("name", ""),
+    "GET edit_search": ("name", ""),
     "GET propose_school": ("name", ""),
     "GET validation": ("note", ""),
     "countries_countrytier_add": ("valid_from", ""),
