@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from jobs.runner import Runner
 
 logger = logging.getLogger(__name__)
+LONGEST_ADDRESS = 128 * 1024  # 10,000 characters of any script, of up to 12 bytes each
 
 
 class PortTakenError(Exception):
@@ -55,9 +56,12 @@ def endpoint(host: str, port: int) -> str:
 def serve(hosts: list[str], port: int) -> None:
     """Serve until SIGTERM or SIGINT; then let the running job end."""
     from daphne.server import Server
+    from twisted.web.http import HTTPChannel
 
     from config.asgi import application
 
+    # Above its limit Twisted cuts the connection without a word; the site's pages say what is wrong.
+    HTTPChannel.MAX_LENGTH = HTTPChannel.totalHeadersSize = LONGEST_ADDRESS
     get_resolver().url_patterns  # noqa: B018 -- loads every view now: a fault shows before the first request
     runner = Runner()
     server = Server(
