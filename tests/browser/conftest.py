@@ -1,5 +1,6 @@
 """One site and one browser for all browser tests; a context for each member of the cast."""
 
+import signal
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,7 +15,8 @@ NewPage = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The running site, filled."""
+    """The running site, filled; it ends with the tests, also when they are told to end."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with running(tmp_path_factory.mktemp("site"), "--teachers", "200", "--no-pictures") as found:
         yield found
 
