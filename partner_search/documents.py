@@ -25,7 +25,8 @@ class Document(NamedTuple):
     """What is searched of one listable person; days are ordinals, 0 where there is none.
 
     `head` and `body` are terms parted by spaces, and no term is in both; the names of subjects are not among
-    them, since they depend on the reader. An age of 0 is none.
+    them, since they depend on the reader. An age or class size of 0 is none; `calendar` is the one the school
+    has chosen, 0 for its country's.
     """
 
     user_id: int
@@ -40,6 +41,9 @@ class Document(NamedTuple):
     looking_until: int
     active_on: int
     listed_on: int
+    class_size: int
+    wishes: list[str]
+    calendar: int
     head: str
     body: str
 
@@ -64,14 +68,27 @@ def _build(ids: list[int]) -> Iterator[Document]:
     subjects, themes, languages = _subjects(ids), _themes(ids), _languages(ids)
     for profile in profiles:
         pk = profile.pk
-        yield _document(profile, schools[pk], subjects[pk], dict(themes[pk]), languages[pk])
+        named = dict(themes[pk])
+        facts = _facts(profile, schools[pk], subjects[pk], list(named), languages[pk])
+        yield _with_terms(facts, profile, schools[pk], named.values())
 
 
-def _document(
-    profile: Profile, school: School, subjects: list[str], themes: dict[str, str], languages: dict[str, str]
-) -> Document:
+def of_person(profile: Profile, school: School) -> Document:
+    """Return what the order of matches asks of a person, listable or not: a document without terms."""
+    pk = profile.pk
+    themes = [key for key, _name in _themes([pk])[pk]]
+    return _facts(profile, school, _subjects([pk])[pk], themes, _languages([pk])[pk])
+
+
+def _with_terms(facts: Document, profile: Profile, school: School, themes: Iterable[str]) -> Document:
     head = terms(" ".join((profile.user.name, school.name, school.town, school.town_names)))
-    body = terms(" ".join((*themes.values(), profile.about))) - head
+    body = terms(" ".join((*themes, profile.about))) - head
+    return facts._replace(head=" ".join(sorted(head)), body=" ".join(sorted(body)))
+
+
+def _facts(
+    profile: Profile, school: School, subjects: list[str], themes: list[str], languages: dict[str, str]
+) -> Document:
     return Document(
         user_id=profile.pk,
         country=school.country_id,
@@ -80,13 +97,16 @@ def _document(
         age_from=profile.age_from or 0,
         age_to=profile.age_to or 0,
         languages=languages,
-        themes=list(themes),
+        themes=themes,
         role=profile.role,
         looking_until=_ordinal(profile.looking_until) if profile.looking else 0,
         active_on=_ordinal(profile.user.last_active_on),
         listed_on=_ordinal(profile.user.listed_on),
-        head=" ".join(sorted(head)),
-        body=" ".join(sorted(body)),
+        class_size=profile.class_size or 0,
+        wishes=[wish for wish in profile.wishes if isinstance(wish, str)],
+        calendar=school.calendar_id or 0,
+        head="",
+        body="",
     )
 
 
@@ -136,6 +156,16 @@ def stored(ids: Iterable[int] | None = None) -> Iterator[Document]:
 def _rows() -> Any:
     text = Cast("fields", TextField())
     return PersonDocument.objects.order_by("pk").values_list("pk", text, "head_terms", "body_terms")
+
+
+def count() -> int:
+    """Return how many documents there are to be."""
+    return Profile.objects.listable().count()
+
+
+def documents_of(users: set[int]) -> set[int]:
+    """Return the ids of the documents of `users`: a person's document has her own."""
+    return users
 
 
 def stale() -> list[int]:

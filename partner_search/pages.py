@@ -3,7 +3,7 @@
 import datetime
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -11,17 +11,19 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from common.sql import places, select
 from countries.queries import eligible_on, today
 from partner_search.access import hidden_from
-from partner_search.asked import Asked, address, read
+from partner_search.asked import Asked, read
 from partner_search.engine import get_engine
 from partner_search.facets import Ages, Facet, Facets, Slip, grouped, slips
 from partner_search.fewer import Fewer, fewer
 from partner_search.query import PAGE, SORTS, Result
 from partner_search.rows import Row, find_rows
+from partner_search.seekers import seeker_of
 
 THEMES = 'SELECT "key", name FROM profiles_theme WHERE "key" IN '
 BACK_LENGTH = 160
@@ -54,6 +56,12 @@ class PeoplePage:
         return grouped(self.result.total)
 
     @property
+    def show_words(self) -> str:
+        """What the button of the filters says."""
+        words = ngettext("Show %(number)s person", "Show %(number)s people", self.total)
+        return words % {"number": self.number}
+
+    @property
     def text(self) -> str:
         """The words asked for."""
         return self.asked.query.text
@@ -66,7 +74,7 @@ class PeoplePage:
     @property
     def sorts(self) -> list[tuple[str, str, bool]]:
         """The orders: value, name, whether it is the present one."""
-        names = (_("Relevance"), _("Recently active"), _("Newest"))
+        names = (_("Relevance"), _("Best match"), _("Recently active"), _("Newest"))
         return [
             (value, name, value == self.asked.query.sort) for value, name in zip(SORTS, names, strict=True)
         ]
@@ -90,7 +98,7 @@ class PeoplePage:
     def cleared_url(self) -> str:
         """The address without any filter; words and order stay."""
         kept = [pair for pair in self.asked.chosen() if pair[0] == "q"] + self.asked.shown()
-        return address(kept)
+        return self.asked.address(kept)
 
     @property
     def save_url(self) -> str:
@@ -124,7 +132,7 @@ class PeoplePage:
         pairs = [
             p for p in self.asked.chosen() + self.asked.shown() if p[0] not in ("country", "tier", "view")
         ]
-        return address([*pairs, ("country", "")])
+        return self.asked.address([*pairs, ("country", "")])
 
     @cached_property
     def back(self) -> str:
@@ -139,7 +147,7 @@ def people_page(reader: User, params: QueryDict, language: str) -> PeoplePage | 
     if not engine.prepare():
         return None
     tiers = _tiers(today(), int(time.time() / TIERS_KEPT))
-    asked = read(params, language, tiers)
+    asked = with_seeker(read(params, language, tiers), reader)
     hidden = hidden_from(reader)
     result = engine.search(asked.query, hidden)
     found = find_rows(result.ids, reader, dict(asked.query.languages))
@@ -157,6 +165,13 @@ def people_page(reader: User, params: QueryDict, language: str) -> PeoplePage | 
         may_write=found.may_write,
         fewer=fewer(engine, asked, hidden, chosen, result.total),
     )
+
+
+def with_seeker(asked: Asked, reader: User) -> Asked:
+    """Return what is asked, for `reader` where its order depends on her."""
+    if asked.query.sort != "match":
+        return asked
+    return replace(asked, query=replace(asked.query, seeker=seeker_of(reader)))
 
 
 @lru_cache(maxsize=2)

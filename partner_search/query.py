@@ -4,13 +4,16 @@ import datetime
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from pyroaring import BitMap
 
 from common.text import words
 from countries.queries import today
 from profiles.models import AGES, CEFR
+
+if TYPE_CHECKING:
+    from partner_search.matching import Seeker
 
 PAGE = 20
 MAX_TEXT = 500
@@ -19,10 +22,10 @@ PREFIX_FROM = 2  # letters of the last word from which it also matches as a begi
 TYPO_FROM = 5  # letters of a word from which one slip is forgiven
 TOP_THEMES = 20
 ACTIVE_WEEKS = (1, 4, 12, 52)
-SORTS = ("relevance", "active", "newest")
+SORTS = ("relevance", "match", "active", "newest")
 RANKS = {level: rank for rank, level in enumerate(CEFR.values)}
 FACETS = ("country", "tier", "level", "subject", "age", "language", "theme", "role", "available", "active")
-_CURSOR = re.compile(r"([ran])([12])\.([0-9]{1,7})\.([0-9]{1,10})", re.ASCII)
+_CURSOR = re.compile(r"([rmanc])([0-9]{1,5})\.([0-9]{1,7})\.([0-9]{1,10})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Query:
 
     `languages` holds (code, minimum CEFR level or ""); `day` is the UTC day on which people must be listed;
     `language` is the reader's, for the names of subjects; `after` is the `next` of the page before. Values
-    nobody has match nobody; nothing here raises.
+    nobody has match nobody; nothing here raises. `seeker` is whom the order "match" is for: without one
+    nobody fits better than another.
     """
 
     text: str = ""
@@ -49,6 +53,7 @@ class Query:
     active_weeks: int | None = None
     sort: str = "relevance"
     after: str | None = None
+    seeker: "Seeker | None" = None
     day: datetime.date = field(default_factory=today)
 
     @property
@@ -90,7 +95,10 @@ class Result:
 
 
 class Place(NamedTuple):
-    """Where a person stands in a sorted result: tier (1 or 2), day (an ordinal, later first), id."""
+    """Where a person stands in a sorted result: tier, day (an ordinal, later first), id.
+
+    The tier is 1 or 2; in the order of matches what the score lacks to the best possible.
+    """
 
     tier: int
     day: int
@@ -104,7 +112,7 @@ class Place(NamedTuple):
 def place_of(query: Query) -> Place | None:
     """Return the place after which the page begins; None for no, a forged or another sort's cursor."""
     found = _CURSOR.fullmatch(query.after or "")
-    if not found or found[1] != query.sort[:1]:
+    if not found or found[1] != query.sort[:1] or (found[1] != "m" and found[2] not in ("1", "2")):
         return None
     return Place(int(found[2]), int(found[3]), int(found[4]))
 

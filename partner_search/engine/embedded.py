@@ -16,10 +16,11 @@ from partner_search.engine.day import Day
 from partner_search.engine.index import Index
 from partner_search.engine.log import ChangeLog
 from partner_search.engine.matching import Matcher
-from partner_search.engine.paging import page
+from partner_search.engine.paging import closing_page, page
+from partner_search.engine.scoring import best_matches
+from partner_search.engine.source import Source
 from partner_search.engine.terms import NONE
 from partner_search.query import Query, Result
-from profiles.models import Profile
 
 CHUNK = 20_000  # documents added at once when an index is built
 AT_ONCE = 20_000  # so many people are loaded while a reader waits; more in the background
@@ -30,9 +31,14 @@ DayKey = tuple[datetime.date, tuple[tuple[str, str], ...]]
 
 
 class EmbeddedEngine:
-    """An index in this process's memory; searches and updates may come from any thread."""
+    """An index in this process's memory; searches and updates may come from any thread.
 
-    def __init__(self) -> None:
+    `day` is what its documents are on one day: who is listed, and what their days mean.
+    """
+
+    def __init__(self, source: Source = documents, day: type[Day] = Day) -> None:
+        self._source = source
+        self._make_day = day
         self._lock = threading.RLock()
         self._building = threading.Lock()
         self._index: Index | None = None
@@ -51,7 +57,7 @@ class EmbeddedEngine:
             return True
         if self._building.locked():
             return False
-        if Profile.objects.listable().count() > AT_ONCE:
+        if self._source.count() > AT_ONCE:
             threading.Thread(target=self._build_aside, name="search", daemon=True).start()
             return False
         self._ready()
@@ -77,28 +83,27 @@ class EmbeddedEngine:
         log = ChangeLog()
         log.start()
         index = Index()
-        self.load(index, documents.stored())
-        self._apply(index, documents.stale())
+        self.load(index, self._source.stored())
+        self._apply(index, self._source.stale())
         with self._lock:
             self._index, self._log = index, log
             self._days.clear()
             self._recent.clear()
 
-    @staticmethod
-    def load(index: Index, found: Iterable[Document]) -> None:
+    def load(self, index: Index, found: Iterable[Document]) -> None:
         """Add documents to an index that does not hold their people."""
         collecting = gc.isenabled()
         gc.disable()  # millions of new objects and no cycle among them: looking for some costs half the time
         try:
             for chunk in documents.batches(found, CHUNK):
-                index.update((), chunk, documents.stored)
+                index.update((), chunk, self._source.stored)
         finally:
             if collecting:
                 gc.enable()
 
     def rebuild(self) -> int:
         """Fold and store every document anew, build a new index, and return how many people it holds."""
-        written = documents.store_all()
+        written = self._source.store_all()
         with self._building:
             self._build()
         return written
@@ -108,13 +113,13 @@ class EmbeddedEngine:
         index = self._ready()
         with self._lock:
             if rows := self._log.read():
-                self._apply(index, {user_id for _, user_id in rows})
+                self._apply(index, self._source.documents_of({user_id for _, user_id in rows}))
                 self._log.done(rows)
                 self._days.clear()
 
     def _apply(self, index: Index, ids: Iterable[int]) -> None:
         for batch in documents.batches(ids):
-            new = list(documents.build(batch))
+            new = list(self._source.build(batch))
             index.update(batch, new, self._old)
             self._recent.update((document.user_id, document) for document in new)
         while len(self._recent) > RECENT:
@@ -127,7 +132,7 @@ class EmbeddedEngine:
                 yield self._recent[user_id]
             else:
                 unknown.append(user_id)
-        yield from documents.stored(unknown)
+        yield from self._source.stored(unknown)
 
     def search(self, query: Query, hidden: Collection[int]) -> Result:
         """Return the page `query` asks for, without the people of `hidden` (also not in the counts)."""
@@ -162,8 +167,13 @@ class EmbeddedEngine:
             people &= everywhere
         facets = Facets(index, day, query)
         found, bases = without_each(people, facets.choices())
-        first = found & head if words and query.sort == "relevance" else NONE
-        ids, following = page(index, query, (first, found - first))
+        if query.sort == "match":
+            ids, following = best_matches(index, query, found, eligible)
+        elif query.sort == "closing":
+            ids, following = closing_page(index, query, found)
+        else:
+            first = found & head if words and query.sort == "relevance" else NONE
+            ids, following = page(index, query, (first, found - first))
         return Result(ids, len(found), facets.counts(bases, found), following)
 
     def _day(self, index: Index, day: datetime.date, eligible: dict[str, str]) -> Day:
@@ -171,5 +181,5 @@ class EmbeddedEngine:
         if key not in self._days:
             if len(self._days) >= DAYS_KEPT:
                 del self._days[next(iter(self._days))]
-            self._days[key] = Day(index, day, eligible)
+            self._days[key] = self._make_day(index, day, eligible)
         return self._days[key]

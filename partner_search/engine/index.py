@@ -16,9 +16,11 @@ from partner_search.engine.terms import Postings, Terms, gather
 from partner_search.query import RANKS
 from profiles.models import AGES
 
-SCALARS = ("country", "role")
-LISTS = ("levels", "subjects")
+SCALARS = ("country", "role", "calendar")
+LISTS = ("levels", "subjects", "wishes")
 DAYS = ("active_on", "listed_on", "looking_until")
+NUMBERS = ("age_from", "age_to", "class_size")
+COUNTED = ("subjects", "levels", "themes", "wishes")
 FIRST_IDS = 1024
 
 Bitmaps = dict[str, BitMap]
@@ -40,6 +42,7 @@ class Index:
         self.languages: dict[str, list[BitMap]] = {}
         self.days: dict[str, dict[int, BitMap]] = {name: defaultdict(BitMap) for name in DAYS}
         self.day_of = {name: np.zeros(FIRST_IDS, np.int32) for name in DAYS}
+        self.traits = {name: np.zeros(FIRST_IDS, np.uint8) for name in (*NUMBERS, *COUNTED)}
         self.texts = Texts()
 
     def update(self, ids: Iterable[int], documents: Sequence[Document], old: OldOnes) -> None:
@@ -59,12 +62,13 @@ class Index:
     def _add(self, documents: Sequence[Document]) -> None:
         self.people.update(document.user_id for document in documents)
         for name in SCALARS:
-            _merge(self.values[name], _by_value((d.user_id, (getattr(d, name),)) for d in documents))
+            _merge(self.values[name], _by_value((d.user_id, (str(getattr(d, name)),)) for d in documents))
         for name in LISTS:
             _merge(self.values[name], _by_value((d.user_id, set(getattr(d, name))) for d in documents))
         self._add_ages(documents)
         self._add_languages(documents)
         self._add_days(documents)
+        self._add_traits(documents)
 
     def _add_ages(self, documents: Sequence[Document]) -> None:
         spans: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -96,6 +100,16 @@ class Index:
                 by_day[getattr(document, name)].append(document.user_id)
             for day, found in by_day.items():
                 self.days[name][day].update(found)
+
+    def _add_traits(self, documents: Sequence[Document]) -> None:
+        """Keep the numbers that tell how well two people fit, and how many of each list a person has."""
+        ids = np.array([document.user_id for document in documents])
+        for name, array in self.traits.items():
+            self.traits[name] = reach(array, int(ids.max()))
+        for name in NUMBERS:
+            self.traits[name][ids] = [getattr(document, name) for document in documents]
+        for name in COUNTED:
+            self.traits[name][ids] = [min(255, len(set(getattr(d, name)))) for d in documents]
 
     def _remove(self, gone: BitMap) -> None:
         if not gone:

@@ -86,7 +86,7 @@ WITHOUT = {
 
 def _document(row: Row) -> Any:
     user_id, fields, head, body = row
-    country, levels, subjects, first, last, languages, _, _, _, active, _ = json.loads(fields)
+    country, levels, subjects, first, last, languages, _, _, _, active, *_ = json.loads(fields)
     document = tantivy.Document()
     document.add_text("country", country)
     for facet, values in (("level", levels), ("subject", subjects), ("language", languages)):

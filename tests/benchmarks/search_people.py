@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from common.text import terms
-from countries.models import CountryTier
+from countries.models import CountryTier, Tier
 from countries.queries import today
 from partner_search.query import Query
 from profiles.models import CEFR, Level, Role
@@ -56,6 +56,10 @@ class People:
         """Return a town in the script of its number."""
         return spell(number * 7 + 1, ("latin", "latin", "greek", "cyrillic")[number % 4], 3)
 
+    def wish(self, number: int) -> str:
+        """Return the country or, of ten, once a tier that somebody asks for."""
+        return Tier.values[number % len(Tier)] if number % 10 == 0 else self.countries[number]
+
     def rows(self) -> Iterator[Row]:
         """Yield the stored documents in the order of their ids."""
         for first in range(1, self.count + 1, CHUNK):
@@ -75,6 +79,7 @@ class People:
         spoken = np.stack((draw(0, SPEAK, (n, 4)), draw(0, len(CEFR), (n, 4))), axis=2).tolist()
         youngest, span = draw(3, 18, n).tolist(), draw(0, 5, n).tolist()
         active, listed, until = (draw(0, size, n).tolist() for size in (365, 1_500, 400))
+        sizes, wishes, calendars = (draw(0, size, n).tolist() for size in (32, 80, 8))
         number = self.day.toordinal()
         for i in range(n):
             head = terms(f"{self.name(names[i])} {self.name(given[i])} {self.town(towns[i])}")
@@ -90,6 +95,9 @@ class People:
                 number + until[i] - 100 if until[i] < 250 else 0,
                 number - active[i],
                 number - listed[i],
+                sizes[i],
+                [self.wish(wishes[i])] if wishes[i] < 40 else [],
+                calendars[i] % 4,
             )
             body = {self.vocabulary[k] for k in words[i]}
             yield first + i, json.dumps(fields), " ".join(sorted(head)), " ".join(sorted(body))

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from accounts.models import User
 from countries.models import Tier
 from countries.queries import today
-from partner_search.query import PAGE, Engine, Query
+from partner_search.documents import Document
+from partner_search.matching import Seeker, Weeks
+from partner_search.query import PAGE, SORTS, Engine, Query
 from profiles.models import CEFR, Level, Role
 from profiles.subjects import SUBJECTS
 from tests.partner_search import crowd
@@ -113,10 +115,44 @@ def _queries(draw: st.DrawFn, most: int) -> Query:
     return Query(
         text=" ".join(draw(st.lists(typed_words(), min_size=some_words, max_size=some_words))),
         language=draw(st.sampled_from(("en", "el", "pl", "xx"))),
-        sort=draw(st.sampled_from(("relevance", "active", "newest"))),
+        sort=draw(st.sampled_from(SORTS)),
+        seeker=draw(st.none() | _seekers()),
         day=day,
         **values,
     )
+
+
+WEEKS = Weeks({1: 0b1111011110, 2: 0}, {"GR": 0b1111111011, "PL": 0b0111100111, "UA": 0b1})
+
+
+@st.composite
+def _seekers(draw: st.DrawFn) -> Seeker:
+    """Make somebody who asks for matches, saying much or little of herself."""
+    first, day = draw(st.integers(0, 17)), today().toordinal()
+    person = Document(
+        user_id=0,
+        country=draw(st.sampled_from([*crowd.FIRST, "MT"])),
+        levels=draw(st.lists(st.sampled_from(Level.values), max_size=3, unique=True)),
+        subjects=draw(st.lists(st.sampled_from(list(SUBJECTS)), max_size=3, unique=True)),
+        age_from=max(0, first - 2) and first,
+        age_to=max(0, first - 2) and draw(st.integers(first, 19)),
+        languages=draw(
+            st.dictionaries(st.sampled_from(crowd.LANGUAGES), st.sampled_from(CEFR.values), max_size=3)
+        ),
+        themes=draw(st.lists(st.sampled_from([t.casefold() for t in crowd.THEMES]), max_size=3, unique=True)),
+        role="teacher",
+        looking_until=draw(st.sampled_from((0, day, day + 30))),
+        active_on=day - draw(st.sampled_from((0, 10, 60, 300))),
+        listed_on=day,
+        class_size=draw(st.sampled_from((0, 12, 25))),
+        wishes=draw(
+            st.lists(st.sampled_from(["GR", "PL", "TR", "eu", "neighbourhood"]), max_size=3, unique=True)
+        ),
+        calendar=draw(st.sampled_from((0, 0, 1, 2))),
+        head="",
+        body="",
+    )
+    return Seeker(person, WEEKS)
 
 
 def _vocabulary() -> list[str]:

@@ -10,7 +10,7 @@ from countries.models import CountryTier
 from countries.queries import today
 from profiles.models import CEFR, Level, Profile, ProfileLanguage, ProfileTheme, Role, Subject, Theme
 from profiles.subjects import SUBJECTS
-from schools.models import School, Validation, ValidationState
+from schools.models import Calendar, School, Validation, ValidationState
 
 PEOPLE = 320
 # Words for "sample", "test", "sea" and the like in the place of family names.
@@ -119,12 +119,14 @@ WORDS = (
         "don't",
     ),
 )
+CALENDARS = (1, 2)  # ids of calendars that some schools have chosen
 LANGUAGES = ("en", "fr", "de", "el", "uk", "tr", "it")
 
 
 def make_crowd(seed: int = 1) -> None:
     """Fill an empty database with the people; the same for the same seed."""
     chance = random.Random(seed)
+    Calendar.objects.bulk_create(Calendar(pk=n, country_id="GR", region=f"region {n}") for n in CALENDARS)
     schools = School.objects.bulk_create(_school(country, n) for country in FIRST for n in range(3))
     users = User.objects.bulk_create(_user(chance, n, chance.choice(list(FIRST))) for n in range(PEOPLE))
     states = (*[ValidationState.CONFIRMED] * 19, ValidationState.PENDING)
@@ -140,7 +142,14 @@ def make_crowd(seed: int = 1) -> None:
 
 def _school(country: str, number: int) -> School:
     town, others = TOWNS[country]
-    return School(country_id=country, name=f"{number + 1} {SCHOOLS[country]}", town=town, town_names=others)
+    calendar = number if number in CALENDARS and country in ("GR", "DE", "TR") else None
+    return School(
+        calendar_id=calendar,
+        country_id=country,
+        name=f"{number + 1} {SCHOOLS[country]}",
+        town=town,
+        town_names=others,
+    )
 
 
 def _name(chance: random.Random, country: str) -> str:
@@ -171,6 +180,10 @@ def _profile(chance: random.Random, user: User) -> Profile:
         levels=chance.sample(Level.values, chance.choice((0, 1, 1, 2))),
         about=_about(chance),
         findable=chance.random() > 0.05,
+        class_size=chance.choice((None, 9, 18, 24, 25, 31)),
+        wishes=chance.sample(
+            ["GR", "PL", "DE", "UA", "TR", "eu", "neighbourhood"], chance.choice((0, 0, 1, 3))
+        ),
         looking=looking,
         looking_until=today() + datetime.timedelta(days=chance.randint(-5, 60)) if looking else None,
     )

@@ -25,7 +25,7 @@ and the chosen. Values nobody has are left out, chosen ones are not.
 
 **Order.** Relevance: first who has every word in the head, then the rest; inside, the later sign-in first,
 then the lower id; without words recently active is the same. Newest: the day first listed, later first,
-then the lower id.
+then the lower id. Match: see `tests.partner_search.match_oracle`.
 
 It reads the database with plain loops and shares with the engines only `fold` and `terms`.
 """
@@ -44,6 +44,7 @@ from partner_search.query import Query
 from profiles.models import Profile
 from profiles.subjects import SUBJECTS
 from schools.models import Validation
+from tests.partner_search.match_oracle import score
 
 CEFR = ["A1", "A2", "B1", "B2", "C1", "C2", "native"]
 SITE_LANGUAGES = ("en", "el", "pl")
@@ -65,6 +66,9 @@ class Person:
     until: datetime.date | None
     active_on: datetime.date
     listed_on: datetime.date
+    class_size: int
+    wishes: list[str]
+    calendar: int
     head: set[str]
     body: set[str]
 
@@ -119,7 +123,7 @@ class Oracle:
             if facet == "theme":
                 counts = Counter({theme: counts[theme] for theme in {*top, *chosen} if counts[theme]})
             facets[facet] = dict.fromkeys(chosen, 0) | dict(counts)
-        return Answer([person.id for person in sorted(found, key=_order(query, text))], facets)
+        return Answer([person.id for person in sorted(found, key=_order(query, text, eligible))], facets)
 
 
 FACETS = {
@@ -165,6 +169,9 @@ def _person(profile: Profile, school: Any) -> Person:
         until=profile.looking_until if profile.looking else None,
         active_on=user.last_active_on,
         listed_on=user.listed_on or datetime.date.min,
+        class_size=profile.class_size or 0,
+        wishes=profile.wishes,
+        calendar=school.calendar_id or 0,
         head=head,
         body=body,
     )
@@ -303,11 +310,13 @@ def _chosen(facet: str, query: Query) -> set[str]:
     }[facet]
 
 
-def _order(query: Query, text: _Text) -> Any:
+def _order(query: Query, text: _Text, eligible: dict[str, str]) -> Any:
     """Return the key that sorts the matches."""
 
     def key(person: Person) -> tuple[int, int, int]:
         day = person.listed_on if query.sort == "newest" else person.active_on
+        if query.sort == "match":
+            return (-score(query, person, eligible), -day.toordinal(), person.id)
         second = query.sort == "relevance" and bool(text.words) and not text.in_head(person)
         return (int(second), -day.toordinal(), person.id)
 

@@ -1,4 +1,4 @@
-"""Five faults planted in the embedded engine: the conformance suite must see each of them."""
+"""Six faults planted in the embedded engine: the conformance suite must see each of them."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,7 @@ from partner_search import query as queries
 from partner_search.engine import embedded, paging
 from partner_search.engine.counting import Facets
 from partner_search.engine.embedded import EmbeddedEngine
+from partner_search.engine.scoring import Scores
 from partner_search.engine.terms import NONE
 from partner_search.query import Place, Query
 from tests.partner_search import conformance
@@ -53,7 +54,12 @@ def cursor(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(paging, "place_of", place_of)
 
 
-FAULTS: tuple[Plant, ...] = (age_border, own_facet, folding, tier, cursor)
+def one_side(patch: pytest.MonkeyPatch) -> None:
+    """The score of a pair is how well the other suits the seeker, whatever she herself is to the other."""
+    patch.setattr(Scores, "all", lambda self: self.sides()[0])
+
+
+FAULTS: tuple[Plant, ...] = (age_border, own_facet, folding, tier, cursor, one_side)
 
 
 @pytest.mark.parametrize("plant", FAULTS, ids=lambda plant: plant.__name__)
