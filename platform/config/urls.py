@@ -25,6 +25,7 @@ urlpatterns = [
     path("profile/", include("profiles.urls")),
     path("", include("contacts.urls")),
     path("people/", include("partner_search.urls")),
+    path("requests/", include("partner_search.requests.urls")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("eligibility/", eligibility, name="eligibility"),
