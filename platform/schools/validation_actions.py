@@ -1,5 +1,7 @@
 """Every write to validations: choosing a school, and what national support decides about it."""
 
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -87,8 +89,14 @@ def answer(validation: Validation, text: str, *, acting_user: User) -> None:
     if not asked.update(state=ValidationState.PENDING, answer=_said(text)):
         raise Refused(_("This question is no longer open."))
     if validation.decided_by:
-        words = {"name": acting_user.name, "school": validation.school.name, "answer": _said(text)}
-        notify(validation.decided_by, "validation.answered", url=reverse("validation"), **words)
+        notify(
+            validation.decided_by,
+            "validation.answered",
+            url=reverse("validation"),
+            name=acting_user.name,
+            school=validation.school.name,
+            answer=_said(text),
+        )
 
 
 @transaction.atomic
@@ -120,5 +128,5 @@ def _said(text: str) -> str:
     return text.strip()
 
 
-def _tell(validation: Validation, kind: str, **words: str) -> None:
+def _tell(validation: Validation, kind: str, **words: Any) -> None:
     notify(validation.user, kind, url=reverse("status"), school=validation.school.name, **words)

@@ -4,6 +4,7 @@ import datetime
 import random
 import re
 import unicodedata
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -25,7 +26,7 @@ LONG = {
 def test_a_thousand_ordinary_letters_are_not_stopped(record_property):
     stopped, most, written = 0, 0, 0
     for number in range(ordinary.SENDERS):
-        earlier = []
+        earlier: list[Any] = []
         for reader, text in enumerate(ordinary.letters_of(number)):
             found = readers_of(prints(text), earlier)
             written, stopped, most = written + 1, stopped + (found >= 5), max(most, found)

@@ -37,7 +37,7 @@ def test_the_whole_request_is_kept_and_read(page, ann, ben):
     assert page.post(url(ben), sent)["Location"] == "/contacts/?box=sent"
     asked = ContactRequest.objects.get()
     assert (asked.age_from, asked.age_to, asked.language) == (10, 12, "en")
-    assert (asked.starts_on.isoformat(), asked.ends_on.isoformat()) == (SOON, LATER)
+    assert (str(asked.starts_on), str(asked.ends_on)) == (SOON, LATER)
     page.force_login(ben)
     shown = page.get("/contacts/").content.decode()
     assert "10–12 years old" in shown and "English" in shown and "A garden &lt;b&gt;" in shown
@@ -139,4 +139,4 @@ def test_the_holidays_are_those_of_the_reader(page, ann, ben):
     week = datetime.timedelta(days=7)
     CalendarPeriod.objects.create(calendar=calendar, kind="holiday", first=today(), last=today() + 2 * week)
     page.post(url(ben), {"message": TEXT})
-    assert ContactRequest.objects.get().closes_on > plain + week
+    assert plain and (ContactRequest.objects.get().closes_on or plain) > plain + week
