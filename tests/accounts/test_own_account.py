@@ -82,7 +82,14 @@ def test_the_export_holds_every_part(client):
     answer = client.post("/account/export/")
     data = json.loads(answer.content)
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert set(data) == {"account", "profile", "schools", "contacts", "notifications"}
+    assert set(data) == {
+        "account",
+        "profile",
+        "schools",
+        "contacts",
+        "partner_search",
+        "notifications",
+    }
     assert data["account"]["email"] == user.email
     assert data["account"]["emails"][0]["verified"] is True
     assert data["profile"]["languages"] == [{"language": "el", "level": "B2", "pupils_level": ""}]

@@ -14,6 +14,7 @@ from accounts.models import PersonChange, User
 from config.demo import filling, sessions
 from config.demo.marks import PASSWORD, SIGN_INS
 from countries.queries import today
+from partner_search.models import PartnerRequest
 from profiles.models import Profile
 from profiles.pictures import small_name
 from schools.access import is_validated
@@ -67,10 +68,12 @@ def test_a_second_run_with_more_makes_the_people_a_first_would() -> None:
     assert people() == in_two
 
 
-def test_the_change_log_tells_of_everyone_once() -> None:
+def test_the_change_log_tells_of_everyone_once_and_of_the_authors_of_requests() -> None:
     demo()
-    ids = list(PersonChange.objects.values_list("user_id", flat=True))
-    assert sorted(ids) == sorted(User.objects.values_list("pk", flat=True))
+    told = sorted(PersonChange.objects.values_list("user_id", flat=True))
+    everyone = list(User.objects.values_list("pk", flat=True))
+    authors = list(PartnerRequest.objects.values_list("author_id", flat=True))
+    assert authors and told == sorted(everyone + authors)
 
 
 def test_most_are_listed_and_in_every_country() -> None:

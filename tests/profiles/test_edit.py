@@ -232,5 +232,5 @@ def test_the_page_costs_the_same_for_a_full_profile(page, django_assert_num_quer
     fuller = {"themes": "bees, rain, wind, snow, sun", "subjects": ["art", "music", "physics", "law"]}
     for given in ({"themes": "bees", "subjects": ["art"]}, fuller):
         page.post(URL, form(**given), follow=True)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             page.get(URL)
