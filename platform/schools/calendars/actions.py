@@ -100,7 +100,7 @@ def _without(there: Sequence[Entry], old: Entry) -> list[Entry]:
 
 @transaction.atomic
 def import_periods(calendar: Calendar, entries: Entries, *, acting_user: User) -> CalendarChange | None:
-    """Put the periods of a file in the place of those of the same school years; other years stay.
+    """Put the periods of a file in the place of those of the same kind and school years; the rest stays.
 
     Raises PermissionError for who does not support the country, Refused for too many periods.
     """
@@ -122,8 +122,8 @@ def import_regions(country: str, regions: Regions, *, acting_user: User) -> list
 
 
 def _replaced(there: Sequence[Entry], wanted: list[Entry]) -> list[Entry]:
-    years = {entry.year for entry in wanted}
-    return [*(entry for entry in there if entry.year not in years), *wanted]
+    spoken_of = {(entry.kind, entry.year) for entry in wanted}
+    return [*(entry for entry in there if (entry.kind, entry.year) not in spoken_of), *wanted]
 
 
 @transaction.atomic

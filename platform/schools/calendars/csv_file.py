@@ -8,7 +8,16 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from schools.calendars.files import BadFile, Entry, Problem, one_line, text_of, trouble_with, whole
+from schools.calendars.files import (
+    BadFile,
+    Entry,
+    Problem,
+    check_size,
+    one_line,
+    text_of,
+    trouble_with,
+    whole,
+)
 from schools.models import PeriodKind
 
 COLUMNS = ("region", "kind", "from", "to")
@@ -23,6 +32,7 @@ Regions = dict[str, list[Entry]]
 
 def read_csv(content: bytes) -> Regions:
     """Return {region: its periods}; the empty region is the whole country. BadFile with every bad line."""
+    check_size(content)
     rows = _rows(text_of(content))
     columns = _columns(*next(rows, (1, [])))
     found: dict[tuple[str, str, datetime.date, datetime.date], Entry] = {}

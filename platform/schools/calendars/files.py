@@ -72,17 +72,22 @@ class BadFile(Exception):  # noqa: N818  (it names the file, not a fault of ours
         return words
 
 
-def text_of(content: bytes) -> str:
-    """Return the text of a file in UTF-8; BadFile if it is too large, or no such text (with the line)."""
+def check_size(content: bytes) -> None:
+    """Raise BadFile, with the line at which it becomes so, for a file that is too large."""
     if len(content) > MOST_BYTES:
-        raise BadFile(Problem(0, _("This file is larger than 1 MB; a school calendar takes a few pages.")))
+        words = _("Here the file passes 1 MB. A school calendar takes a few pages.")
+        raise BadFile(Problem(content.count(b"\n", 0, MOST_BYTES) + 1, words))
+
+
+def text_of(content: bytes, line: int = 1) -> str:
+    """Return the text of a file in UTF-8, or of its part that begins on `line`; BadFile if it is none."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        line += content.count(b"\n", 0, error.start)
         raise BadFile(Problem(line, _("This is no text in UTF-8. Save the file as UTF-8."))) from error
     if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
+        line += text.count("\n", 0, text.index("\0"))
         raise BadFile(Problem(line, _("This is no text: it holds an empty byte.")))
     return text
 

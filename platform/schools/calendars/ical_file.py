@@ -11,10 +11,20 @@ from dataclasses import dataclass, field
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from icalendar import Event
 
-from schools.calendars.files import BadFile, Entry, Problem, one_line, text_of, trouble_with, whole
+from schools.calendars.files import (
+    BadFile,
+    Entry,
+    Problem,
+    check_size,
+    one_line,
+    text_of,
+    trouble_with,
+    whole,
+)
 from schools.models import PeriodKind
 
 MOST_EVENTS = 2_000
@@ -49,24 +59,28 @@ def read_ical(content: bytes, kind: PeriodKind, zone: ZoneInfo) -> list[Entry]:
     """
     found: dict[object, Entry] = {}
     problems = []
-    for lines in _events(_unfolded(text_of(content))):
+    for lines in _events(_unfolded(content)):
         try:
             entry = _entry(lines, kind, zone)
             found.setdefault(entry.days, entry)
         except ValueError as error:
             problems.append(Problem(lines.begins, str(error)))
-    return whole(list(found.values()), problems, _("There is no event in this file."))
+    return whole(list(found.values()), problems, str(_("There is no event in this file.")))
 
 
-def _unfolded(text: str) -> list[tuple[int, str]]:
-    """Return each line with its number; those that begin with a space go on the line before."""
-    found: list[tuple[int, list[str]]] = []
-    for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
-        if line[:1] in (" ", "\t") and found:
+def _unfolded(content: bytes) -> list[tuple[int, str]]:
+    """Return each line with its number; those that begin with a space go on the line before.
+
+    They are put together before they are read: a fold may part the bytes of one letter (RFC 5545, 3.1).
+    """
+    check_size(content)
+    found: list[tuple[int, list[bytes]]] = []
+    for number, line in enumerate(re.split(rb"\r\n|\n|\r", content), 1):
+        if line[:1] in (b" ", b"\t") and found:
             found[-1][1].append(line[1:])
         elif line.strip():
             found.append((number, [line]))
-    return [(number, "".join(parts)) for number, parts in found]
+    return [(number, text_of(b"".join(parts), number)) for number, parts in found]
 
 
 def _events(lines: list[tuple[int, str]]) -> Iterator[Lines]:
@@ -93,7 +107,8 @@ def _events(lines: list[tuple[int, str]]) -> Iterator[Lines]:
                 event.keep(number, name, line)
     if open_:
         begun = {"name": open_[-1][0], "line": open_[-1][1]}
-        raise BadFile(Problem(lines[-1][0], _("The file ends inside %(name)s of line %(line)s.") % begun))
+        words = _("The file ends inside %(name)s of line %(line)s.") % begun
+        raise BadFile(Problem(lines[-1][0], words))
 
 
 def _name(number: int, line: str, open_: list[tuple[str, int]]) -> str:
@@ -113,17 +128,17 @@ def _check_begin(number: int, name: str, open_: list[str]) -> None:
     _check(number, not inside and len(open_) < DEEPEST, _("This is nested where it cannot be."))
 
 
-def _check(number: int, holds: bool, words: str) -> None:
+def _check(number: int, holds: bool, words: Promise) -> None:
     if not holds:
-        raise BadFile(Problem(number, words))
+        raise BadFile(Problem(number, str(words)))
 
 
 def _entry(lines: Lines, kind: PeriodKind, zone: ZoneInfo) -> Entry:
     """Return an event as a period; ValueError says what is wrong with it."""
-    event = _event(lines)
     try:
+        event = _event(lines)
         first, last = _days(event.start, event.end, zone)
-    except (ValueError, OverflowError) as error:
+    except Exception as error:  # a broken line makes icalendar raise anything, OSError and AttributeError too
         raise ValueError(_("This event has no first and last day that can be read.")) from error
     if trouble := trouble_with(first, last):
         raise ValueError(trouble)
@@ -144,7 +159,10 @@ def _days(start: datetime.date, end: datetime.date, zone: ZoneInfo) -> tuple[dat
 
 
 def _day(value: datetime.date, zone: ZoneInfo) -> datetime.date:
-    """Return the day of a date or of a moment, a moment's in the country's zone."""
+    """Return the day of a date or of a moment; one in UTC has its day in `zone`.
+
+    A moment of another zone says the day that was meant: programs write their maker's zone.
+    """
     if isinstance(value, datetime.datetime):
-        return (value.astimezone(zone) if value.tzinfo else value).date()
+        return (value.astimezone(zone) if value.tzname() == "UTC" else value).date()
     return value

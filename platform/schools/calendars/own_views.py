@@ -13,7 +13,7 @@ from accounts.models import User
 from schools.calendars import access, actions
 from schools.calendars.forms import ChoiceForm, LessonForm
 from schools.calendars.pages import calendar_choice
-from schools.calendars.slots import zone_for
+from schools.calendars.slots import zone_for, zone_name
 from schools.models import LessonSlot, School
 from schools.validation_actions import Refused
 
@@ -47,7 +47,7 @@ def lessons(request: HttpRequest) -> HttpResponse:
         "form": form,
         "lessons": LessonSlot.objects.filter(user=user).order_by("weekday", "starts"),
         "most": actions.MOST_LESSONS,
-        "zone": zone_for(user).key.replace("_", " "),
+        "zone": zone_name(zone_for(user)),
     }
     return render(request, "schools/lessons.html", context, status=422 if form.errors else 200)
 

@@ -137,6 +137,11 @@ def zone_for(user: User) -> ZoneInfo:
     return zone_of(time_zone_of(user.country_id) if name in ("", UNSET) else name)
 
 
+def zone_name(zone: ZoneInfo) -> str:
+    """Return a time zone as people read it."""
+    return zone.key.replace("_", " ")
+
+
 def lessons_of(*users: User) -> dict[int, list[Lesson]]:
     """Return {user id: the user's lessons}; one query."""
     found: dict[int, list[Lesson]] = {user.pk: [] for user in users}
@@ -163,4 +168,4 @@ def common_slots(user: User, other: User, mondays: Iterable[datetime.date]) -> C
     mine, theirs = lessons[user.pk], lessons[other.pk]
     zones = zone_for(user), zone_for(other)
     meetings = overlaps(mine, zones[0], theirs, zones[1], mondays)
-    return CommonSlots(bool(mine), bool(theirs), zones[0].key, zones[1].key, meetings)
+    return CommonSlots(bool(mine), bool(theirs), zone_name(zones[0]), zone_name(zones[1]), meetings)
