@@ -1,0 +1,111 @@
+"""Two officers, or two clicks, at the same instant: on real transactions of a database file."""
+
+import datetime
+import threading
+
+import pytest
+from django.db import connection
+
+from schools.calendars import actions
+from schools.calendars.files import Entry
+from schools.models import Calendar, CalendarChange, LessonSlot
+from schools.validation_actions import Refused
+from tests import people
+from tests.calendars import DAY, HOLIDAY, calendar
+
+pytestmark = pytest.mark.usefixtures("database_file")
+WINTER = Entry(HOLIDAY, DAY("2026-12-21"), DAY("2027-01-03"))
+AUTUMN = Entry(HOLIDAY, DAY("2026-10-26"), DAY("2026-10-30"))
+TIMES = 10
+
+
+def at_once(*calls):
+    """Run each call in a thread of its own behind one barrier; return which were refused, in order."""
+    barrier, refused = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(place, call):
+        try:
+            barrier.wait(5)
+            call()
+            refused[place] = False
+        except Refused:
+            refused[place] = True
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return refused
+
+
+def days(found):
+    return {(each.first, each.last) for each in found.periods.all()}
+
+
+def test_two_additions_are_both_kept_and_each_can_be_undone():
+    one, two = people.officer(), people.officer()
+    for _ in range(TIMES):
+        found = calendar("GR", "")
+        refused = at_once(
+            lambda: actions.add_period(found, WINTER, acting_user=one),  # noqa: B023
+            lambda: actions.add_period(found, AUTUMN, acting_user=two),  # noqa: B023
+        )
+        assert refused == [False, False] and len(days(found)) == 2
+        newest, first = found.changes.order_by("-pk")
+        assert (len(first.before), len(newest.before)) == (0, 1)
+        actions.undo(newest, acting_user=one)
+        actions.undo(first, acting_user=one)
+        assert days(found) == set()
+        found.delete()
+
+
+def test_the_same_click_twice_counts_once():
+    officer, found = people.officer(), calendar("GR", "")
+    for _ in range(TIMES):
+        add = lambda: actions.add_period(found, WINTER, acting_user=officer)  # noqa: E731
+        assert sorted(at_once(add, add)) == [False, True]
+        change = found.changes.get()
+        undo = lambda: actions.undo(change, acting_user=officer)  # noqa: E731, B023
+        assert sorted(at_once(undo, undo)) == [False, True]
+        assert days(found) == set() and not CalendarChange.objects.exists()
+
+
+def test_a_region_added_or_imported_at_once_is_one_calendar():
+    officer = people.officer()
+    for _ in range(TIMES):
+        refused = at_once(
+            lambda: actions.add_calendar("GR", "Κρήτη", acting_user=officer),
+            lambda: actions.import_regions("GR", {"ΚΡΉΤΗ": [WINTER]}, acting_user=officer),
+        )
+        assert refused == [False, False] and len(days(Calendar.objects.get())) == 1
+        Calendar.objects.all().delete()
+
+
+def test_a_calendar_removed_while_something_is_added_goes_or_stays_whole():
+    officer = people.officer()
+    for _ in range(TIMES):
+        found = calendar("GR", "Κρήτη")
+        removed, added = (
+            not refused
+            for refused in at_once(
+                lambda: actions.remove_calendar(found, acting_user=officer),  # noqa: B023
+                lambda: actions.add_period(found, WINTER, acting_user=officer),  # noqa: B023
+            )
+        )
+        assert removed != added
+        assert Calendar.objects.exists() == added and (not added or len(days(found)) == 1)
+        Calendar.objects.all().delete()
+
+
+def test_lessons_sent_twice_at_once_do_not_overlap():
+    teacher, time = people.validated(), datetime.time.fromisoformat
+    for _ in range(TIMES):
+        add = [
+            lambda starts=starts: actions.add_lessons([1], time(starts), time("10:45"), acting_user=teacher)
+            for starts in ("10:00", "10:15")
+        ]
+        assert sorted(at_once(*add)) == [False, True]
+        LessonSlot.objects.get().delete()
