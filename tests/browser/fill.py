@@ -19,12 +19,12 @@ def fill(*demo: str) -> dict[str, Any]:
     from tests.world import ANONYMOUS, CAST, make_world
 
     call_command("migrate", verbosity=0)
-    call_command("demo", *demo)
     world = make_world()
+    urls = {str(row): row.url(world) for row in rows.all_rows()}
+    call_command("demo", *demo)  # adds what is missing: calendars of the world stay as they are
     clients = {part: world.client(part) for part in CAST if part != ANONYMOUS}
     clients["superuser"] = admin.superuser()
     sessions = {part: client.cookies[settings.SESSION_COOKIE_NAME].value for part, client in clients.items()}
-    urls = {str(row): row.url(world) for row in rows.all_rows()}
     return {"urls": urls | admin.addresses(), "sessions": sessions}
 
 

@@ -108,4 +108,5 @@ def test_from_sign_up_to_the_first_contact_request(site, new_page):
     page.get_by_role("button", name="Send").click()
     page.wait_for_load_state()
     page.goto(site.url("/contacts/?box=sent"))
+    page.locator(".letter-folded > summary").first.click()
     page.get_by_text("Shall our classes write to each other in spring?").wait_for()

@@ -55,6 +55,7 @@ def test_writing(bare, site):
     page.locator('textarea[name="message"]').fill("A letter sent without any script.")
     page.get_by_role("button", name="Send").click()
     page.goto(site.url("/contacts/?box=sent"))
+    page.locator(".letter-folded > summary").first.click()
     assert page.get_by_text("A letter sent without any script.").first.is_visible()
 
 
