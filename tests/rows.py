@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests import calendar_rows, saved_rows
+from tests import calendar_rows, request_rows, saved_rows
 from tests.matrix import ON, STATUS, Row, no_get, no_post, page, public, row
 from tests.world import ANONYMOUS, World
 
@@ -22,6 +22,7 @@ def all_rows() -> list[Row]:
         *people(),
         *contacts(),
         *saved_rows.rows(),
+        *request_rows.rows(),
     ]
 
 

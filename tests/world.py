@@ -17,6 +17,7 @@ from profiles.models import Profile
 from schools.models import School, Validation
 from tests import people
 from tests.calendars import make_calendars
+from tests.requests import make_requests
 from tests.saved import make_saved
 
 ANONYMOUS = "anonymous"
@@ -65,6 +66,7 @@ def make_world() -> World:
     contacts(cast["ambassador"], cast["support_gr"])
     Mute.objects.create(user=cast["teacher_gr"], person=cast["owner"])
     Block.objects.create(user=cast["owner"], person=cast["member"])
+    make_requests(cast)
     return World(
         people=cast,
         school=school,
