@@ -110,12 +110,12 @@ def _fill(request: PartnerRequest, data: RequestData) -> None:
 
 
 def _settle(request: PartnerRequest) -> None:
-    """Close an open request whose partners are all found; open one that seeks more, if the budget allows."""
+    """Close an open request whose partners are all found; open one that may go on, if the budget allows."""
     full = request.partners.count() >= request.partners_wanted
     if full and request.state == PartnerRequestState.OPEN:
         _set(request, PartnerRequestState.FULL)
-    wants = request.state == PartnerRequestState.FULL and not full and request.closes_on >= today()
-    if wants and open_count(request.author) < MOST_OPEN:
+    ended = request.state in (PartnerRequestState.FULL, PartnerRequestState.EXPIRED)
+    if ended and not full and request.closes_on >= today() and open_count(request.author) < MOST_OPEN:
         _set(request, PartnerRequestState.OPEN)
 
 
@@ -208,22 +208,21 @@ def remove_partner(request: PartnerRequest, handle: str, *, acting_user: User) -
 def announce_lapse(request_id: int, day: datetime.date) -> None:
     """Tell the author once that the request lapses within five days of `day`, with a link that renews it.
 
-    Nothing is said of one whose date comes first.
+    Nothing is said of one whose date comes first; it may still be given a later one.
     """
     due = PartnerRequest.objects.due_for_notice(day, NOTICE).select_for_update(of=("self",))
     request = due.select_related("author").filter(pk=request_id).first()
-    if request is None:
+    if request is None or request.lapses_on >= request.closes_on:
         return
     request.announced_on = day
     request.save(update_fields=["announced_on"])
-    if request.lapses_on < request.closes_on:
-        notify(
-            request.author,
-            "partner_request.lapses",
-            url=reverse("renew_partner_request_by_link", args=[renewal.make(request)]),
-            title=request.title,
-            day=_in_words(request.lapses_on, request.author.language),
-        )
+    notify(
+        request.author,
+        "partner_request.lapses",
+        url=reverse("renew_partner_request_by_link", args=[renewal.make(request)]),
+        title=request.title,
+        day=_in_words(request.lapses_on, request.author.language),
+    )
 
 
 def _in_words(day: datetime.date, language: str) -> str:

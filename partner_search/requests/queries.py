@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contacts.models import Contact
@@ -87,12 +88,12 @@ class RequestPage:
         """The form of a first message to the author, filled with what the request says."""
         request = self.request
         said = {
-            "about": request.pk,
             "age_from": request.age_from,
             "age_to": request.age_to,
             "language": self._language,
             "starts_on": _iso(request.starts_on),
             "ends_on": _iso(request.ends_on),
+            "ask": _("To take part in “%(title)s”.") % {"title": request.title},
         }
         known = {name: value for name, value in said.items() if value}
         return f"{reverse('write_to', args=[self.author.handle])}?{urlencode(known)}"
