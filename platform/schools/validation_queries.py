@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -27,18 +27,20 @@ def undecided(countries: set[str]) -> QuerySet[Validation]:
     return (
         Validation.objects.current()
         .filter(state__in=UNDECIDED, school__country__in=countries, user__is_active=True)
-        .order_by("id")
+        .order_by("created_at", "id")
     )
 
 
 def waiting(countries: set[str], *, after: int = 0, leave_out: int = 0) -> Waiting:
     """Return the page after the key `after` of those who wait in `countries`.
 
-    `leave_out` is the id of the reader: nobody decides on herself. Five queries, however many rows.
+    `leave_out` is the id of the reader: nobody decides on herself. Six queries, however many rows.
     """
     everyone = undecided(countries).exclude(user=leave_out)
+    last = Validation.objects.filter(pk=after).first()
+    later = Q(created_at__gt=last.created_at) | Q(created_at=last.created_at, id__gt=after) if last else Q()
     rows = list(
-        everyone.filter(id__gt=after)
+        everyone.filter(later)
         .select_related("school", "user", "user__profile")
         .prefetch_related("user__profile__subjects", "user__profile__languages__language")[: PAGE + 1]
     )
@@ -50,7 +52,9 @@ def waiting_before(validation: Validation) -> int:
     """Return how many wait longer than `validation` for the same national support."""
     if validation.state not in UNDECIDED:
         return 0
-    return undecided({validation.school.country_id}).filter(id__lt=validation.pk).count()
+    since = validation.created_at
+    earlier = Q(created_at__lt=since) | Q(created_at=since, id__lt=validation.pk)
+    return undecided({validation.school.country_id}).filter(earlier).count()
 
 
 def confirmed_today_by(officer: User) -> list[Validation]:

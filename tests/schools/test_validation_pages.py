@@ -1,11 +1,13 @@
 """The officers' list: who may read it, what it shows, and what a click does."""
 
+from datetime import timedelta
+
 import pytest
 
 from profiles.models import Subject
 from schools import validation_actions as actions
-from schools.models import ValidationState
-from schools.validation_queries import PAGE
+from schools.models import Validation, ValidationState
+from schools.validation_queries import PAGE, waiting_before
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +124,17 @@ def test_pages_end_and_join(client, officer):
     ids = [row["validation"].pk for page in (first, second) for row in page.context["rows"]]
     assert ids == [validation.pk for validation in found]
     assert second.context["waiting"].after is None
+
+
+def test_who_waits_longest_comes_first_whenever_the_row_was_written(client, officer):
+    found = [wait("GR") for _ in range(PAGE + 3)]
+    for days, each in enumerate(found):
+        Validation.objects.filter(pk=each.pk).update(created_at=each.created_at - timedelta(days=days))
+    first = read(client)
+    second = read(client, f"?after={first.context['waiting'].after}")
+    ids = [row["validation"].pk for page in (first, second) for row in page.context["rows"]]
+    assert ids == [each.pk for each in reversed(found)]
+    assert [waiting_before(Validation.objects.get(pk=pk)) for pk in ids] == list(range(PAGE + 3))
 
 
 @pytest.mark.parametrize("after", ["-5", "x", "9" * 30, "9" * 9000, "1.5", ""])
