@@ -4,6 +4,7 @@ System checks, so `manage.py check --deploy`, `migrate` and `serve` all run them
 """
 
 from collections.abc import Iterable
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -70,13 +71,19 @@ def check_mode(**kwargs: Any) -> Iterable[CheckMessage]:
 
 @register(Tags.security)
 def check_processes(**kwargs: Any) -> Iterable[CheckMessage]:
-    """Refuse several processes that cannot hear each other."""
+    """Refuse several processes that cannot hear each other, and a Redis nobody can speak to."""
     if settings.PROCESSES > 1 and not settings.REDIS_URL:
         yield Error(
             f"PROCESSES={settings.PROCESSES} needs REDIS_URL: without Redis the processes share neither live "
             "messages nor rate limits.",
             hint="Run one process, or set REDIS_URL.",
             id="staffroom.E014",
+        )
+    if settings.REDIS_URL and not find_spec("redis"):
+        yield Error(
+            "REDIS_URL is set, but the Python package redis is not installed.",
+            hint='Install it beside the others: .venv/bin/pip install "redis<8"',
+            id="staffroom.E018",
         )
 
 

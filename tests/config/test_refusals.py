@@ -55,6 +55,7 @@ def test_good_settings_start(production: Any, monkeypatch: pytest.MonkeyPatch, t
         ("SECRET_KEY", "django-insecure-" + SECRET, "SECRET_KEY is a default"),
         ("DEBUG", True, "DEBUG is on"),
         ("PROCESSES", 2, "needs REDIS_URL"),
+        ("REDIS_URL", "redis://localhost", "the Python package redis is not installed"),
         ("RATE_LIMITS_RELAXED", True, "RATE_LIMITS=relaxed is refused"),
         ("ALLOWED_HOSTS", [], "ALLOWED_HOSTS must name"),
         ("ALLOWED_HOSTS", ["*"], "ALLOWED_HOSTS must name"),
@@ -69,6 +70,7 @@ def test_each_harmful_setting_is_refused(
     words: str,
 ) -> None:
     production.VAR = tmp_path
+    monkeypatch.setattr("config.checks.find_spec", lambda name: None)
     setattr(production, setting, value)
     assert words in refusal(monkeypatch)
 
@@ -77,6 +79,7 @@ def test_several_processes_with_redis_may_start(
     production: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     production.VAR, production.PROCESSES, production.REDIS_URL = tmp_path, 2, "redis://localhost"
+    monkeypatch.setattr("config.checks.find_spec", lambda name: object())
     assert refusal(monkeypatch) == ""
 
 
