@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from contacts.school_days import is_school_day, periods_of, school_days_between
 from schools.calendars import calendar_ids, calendars_of, common_slots, shared_year, weeks_by_calendar
 from schools.calendars.shared import Span
+from schools.calendars.weeks import weeks_in
 from tests import people
 from tests.calendars import calendar, lesson
 
@@ -39,12 +40,16 @@ def both(greek, polish):
     return greek, polish
 
 
+def shared_of(schools, day):
+    return shared_year(schools[0], schools[1], day)
+
+
 def weeks(shared):
     return " ".join(render_to_string("schools/weeks.html", {"shared": shared, "who": "Marta <b>"}).split())
 
 
-def slots(user, other, shared):
-    found = common_slots(user, other, shared.meeting_weeks)
+def slots(pair, shared):
+    found = common_slots(pair[0], pair[1], shared.meeting_weeks)
     return " ".join(
         render_to_string("schools/slots.html", {"slots": found, "shared": shared, "who": "Marta"}).split()
     )
@@ -96,18 +101,18 @@ def test_weeks_and_school_days_are_of_one_mind(both):
     """A week of the picture is one with three school days, as those see it who count days."""
     teacher = people.validated("GR", at=both[0])
     periods = periods_of([teacher.pk])[teacher.pk]
-    shared = shared_year(*both, TODAY)
+    shared = shared_of(both, TODAY)
     for week in range(shared.year.weeks):
         days = [shared.year.monday(week) + datetime.timedelta(days=day) for day in range(7)]
         taught = sum(is_school_day(day, periods) for day in days) >= 3
-        assert bool(shared.mine.weeks >> week & 1) == taught
+        assert (week in weeks_in(shared.mine.weeks)) == taught
 
 
 # The picture of the weeks
 
 
 def test_two_rows_of_weeks_and_what_they_have_in_common(both):
-    shared = shared_year(*both, TODAY)
+    shared = shared_of(both, TODAY)
     page = weeks(shared)
     mine, band, theirs = rows(page)
     assert len(mine) == len(band) == len(theirs) == len(shared.drawn) == 43
@@ -120,7 +125,7 @@ def test_two_rows_of_weeks_and_what_they_have_in_common(both):
 
 
 def test_the_sentences_say_what_the_picture_shows(both):
-    page = weeks(shared_year(*both, TODAY))
+    page = weeks(shared_of(both, TODAY))
     assert "You teach 36 weeks. <bdi>Marta &lt;b&gt;</bdi>: 39 weeks." in page
     assert "Not both teach: 31 August to 4 September; 21 December to 1 January;" in page
     assert "22 of these weeks are still to come." in page
@@ -138,12 +143,12 @@ def test_the_sentences_say_what_the_picture_shows(both):
     ],
 )
 def test_the_first_six_weeks_are_counted_from_today(both, day, six):
-    assert shared_year(*both, day).six == six
+    assert shared_of(both, day).six == six
 
 
 def test_a_year_that_runs_out_says_so(both):
-    assert "no six of them come without a break" in weeks(shared_year(*both, DAY(2027, 5, 10)))
-    late = weeks(shared_year(*both, DAY(2027, 6, 8)))
+    assert "no six of them come without a break" in weeks(shared_of(both, DAY(2027, 5, 10)))
+    late = weeks(shared_of(both, DAY(2027, 6, 8)))
     assert "None of them is still to come in this school year." in late and "<mark>" not in late
 
 
@@ -207,7 +212,7 @@ def test_lessons_are_told_on_both_clocks_with_the_weeks_in_which_they_hold(pair)
     lesson(pair[0], 1, "10:00", "12:00")
     lesson(pair[1], 1, "11:00", "12:00")
     shared = shared_year(None, None, DAY(2027, 2, 1))
-    page = slots(*pair, shared)
+    page = slots(pair, shared)
     winter, summer = page.split("<h3>Tuesday</h3>")[1].split("</li>")[0].split("</p>")[:2]
     assert "<bdi>10:00–11:00</bdi></b> for you" in winter and "<bdi>11:00–12:00</bdi>" in winter
     assert winter.endswith("2 February to 23 March")
@@ -220,21 +225,21 @@ def test_lessons_of_holidays_are_left_out_where_they_are_known(both):
     greek, pole = people.validated("GR", at=both[0]), people.validated("PL", at=both[1])
     lesson(greek, 1, "10:00", "10:45")
     lesson(pole, 1, "09:00", "09:45")
-    shared = shared_year(*both, DAY(2027, 6, 1))
+    shared = shared_of(both, DAY(2027, 6, 1))
     (meeting,) = common_slots(greek, pole, shared.meeting_weeks).meetings
     assert meeting.stretches[0].days == Span(DAY(2027, 6, 8), DAY(2027, 6, 8))
-    page = slots(greek, pole, shared)
+    page = slots((greek, pole), shared)
     assert "In the weeks that you both teach, from today on." in page
     assert "10:00–10:45" in page and "09:00–09:45" in page and "8 June" not in page
 
 
 def test_who_gave_no_lessons_is_said(pair):
     shared = shared_year(None, None, TODAY)
-    assert "Give your lesson times" in slots(*pair, shared)
+    assert "Give your lesson times" in slots(pair, shared)
     lesson(pair[0], 1, "10:00", "10:45")
-    assert "<bdi>Marta</bdi> has given no lesson times yet." in slots(*pair, shared)
+    assert "<bdi>Marta</bdi> has given no lesson times yet." in slots(pair, shared)
     lesson(pair[1], 2, "10:00", "10:45")
-    assert "do not overlap by 20 minutes" in slots(*pair, shared)
+    assert "do not overlap by 20 minutes" in slots(pair, shared)
 
 
 # What it costs
@@ -246,9 +251,9 @@ def test_both_parts_cost_three_queries_however_much_there_is(both):
         lesson(greek, weekday, "10:00", "10:45")
         lesson(pole, weekday, "09:00", "09:45")
     with time_machine.travel(TODAY), CaptureQueriesContext(connection) as cost:
-        shared = shared_year(*both, TODAY)
+        shared = shared_of(both, TODAY)
         weeks(shared)
-        slots(greek, pole, shared)
+        slots((greek, pole), shared)
     assert len(cost) == 3
 
 

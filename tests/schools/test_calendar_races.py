@@ -17,19 +17,20 @@ pytestmark = pytest.mark.usefixtures("database_file")
 WINTER = Entry(HOLIDAY, DAY("2026-12-21"), DAY("2027-01-03"))
 AUTUMN = Entry(HOLIDAY, DAY("2026-10-26"), DAY("2026-10-30"))
 TIMES = 10
+DONE, REFUSED = "done", "refused"
 
 
 def at_once(*calls):
-    """Run each call in a thread of its own behind one barrier; return which were refused, in order."""
-    barrier, refused = threading.Barrier(len(calls)), [None] * len(calls)
+    """Run each call in a thread of its own behind one barrier; return what each came to, in order."""
+    barrier, refused = threading.Barrier(len(calls)), dict.fromkeys(range(len(calls)), "not run")
 
     def run(place, call):
         try:
             barrier.wait(5)
             call()
-            refused[place] = False
+            refused[place] = DONE
         except Refused:
-            refused[place] = True
+            refused[place] = REFUSED
         finally:
             connection.close()
 
@@ -38,7 +39,7 @@ def at_once(*calls):
         thread.start()
     for thread in threads:
         thread.join(30)
-    return refused
+    return list(refused.values())
 
 
 def days(found):
@@ -53,7 +54,7 @@ def test_two_additions_are_both_kept_and_each_can_be_undone():
             lambda: actions.add_period(found, WINTER, acting_user=one),  # noqa: B023
             lambda: actions.add_period(found, AUTUMN, acting_user=two),  # noqa: B023
         )
-        assert refused == [False, False] and len(days(found)) == 2
+        assert refused == [DONE, DONE] and len(days(found)) == 2
         newest, first = found.changes.order_by("-pk")
         assert (len(first.before), len(newest.before)) == (0, 1)
         actions.undo(newest, acting_user=one)
@@ -66,10 +67,10 @@ def test_the_same_click_twice_counts_once():
     officer, found = people.officer(), calendar("GR", "")
     for _ in range(TIMES):
         add = lambda: actions.add_period(found, WINTER, acting_user=officer)  # noqa: E731
-        assert sorted(at_once(add, add)) == [False, True]
+        assert sorted(at_once(add, add)) == [DONE, REFUSED]
         change = found.changes.get()
         undo = lambda: actions.undo(change, acting_user=officer)  # noqa: E731, B023
-        assert sorted(at_once(undo, undo)) == [False, True]
+        assert sorted(at_once(undo, undo)) == [DONE, REFUSED]
         assert days(found) == set() and not CalendarChange.objects.exists()
 
 
@@ -80,7 +81,7 @@ def test_a_region_added_or_imported_at_once_is_one_calendar():
             lambda: actions.add_calendar("GR", "Κρήτη", acting_user=officer),
             lambda: actions.import_regions("GR", {"ΚΡΉΤΗ": [WINTER]}, acting_user=officer),
         )
-        assert refused == [False, False] and len(days(Calendar.objects.get())) == 1
+        assert refused == [DONE, DONE] and len(days(Calendar.objects.get())) == 1
         Calendar.objects.all().delete()
 
 
@@ -89,8 +90,8 @@ def test_a_calendar_removed_while_something_is_added_goes_or_stays_whole():
     for _ in range(TIMES):
         found = calendar("GR", "Κρήτη")
         removed, added = (
-            not refused
-            for refused in at_once(
+            came_to == DONE
+            for came_to in at_once(
                 lambda: actions.remove_calendar(found, acting_user=officer),  # noqa: B023
                 lambda: actions.add_period(found, WINTER, acting_user=officer),  # noqa: B023
             )
@@ -107,5 +108,5 @@ def test_lessons_sent_twice_at_once_do_not_overlap():
             lambda starts=starts: actions.add_lessons([1], time(starts), time("10:45"), acting_user=teacher)
             for starts in ("10:00", "10:15")
         ]
-        assert sorted(at_once(*add)) == [False, True]
+        assert sorted(at_once(*add)) == [DONE, REFUSED]
         LessonSlot.objects.get().delete()
