@@ -19,7 +19,7 @@ from countries.queries import today
 EXPORTED = (
     "email", "handle", "name", "country_id", "language", "theme", "time_zone", "date_joined", "last_login",
     "last_active_on", "listed_on", "suspended_at", "suspended_until", "suspension_reason", "is_active",
-    "is_staff", "is_superuser", "closed_at",
+    "is_staff", "is_superuser", "closed_at", "away_warned_on",
 )  # fmt: skip
 
 
@@ -71,6 +71,7 @@ def _anonymise(user: User) -> None:
     user.handle = f"closed_{user.pk}"
     user.name, user.suspension_reason, user.theme, user.time_zone = "Closed account", "", "", "UTC"
     user.suspended_at = user.suspended_until = user.last_login = user.listed_on = None
+    user.away_warned_on = None
     user.closed_at = timezone.now()
     user.is_active = user.is_staff = user.is_superuser = False
     user.set_unusable_password()

@@ -1,4 +1,4 @@
-"""What happens later about accounts: their mails, the end of suspensions, a short change log."""
+"""What happens later about accounts: mails, the end of suspensions and long absences, a short log."""
 
 import datetime
 
@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from accounts.actions import lift_ended_suspensions
 from accounts.models import PersonChange
+from countries.queries import today
 from jobs.schedule import every
 from jobs.tasks import job
 
 KEEP_CHANGES = datetime.timedelta(days=30)
+AT_ONCE = 500  # the others have their turn on the next day
 
 
 @job()
@@ -30,3 +32,15 @@ def end_suspensions() -> None:
 def prune_changes() -> int:
     """Delete rows of the change log that every search engine has followed long ago; return how many."""
     return PersonChange.objects.filter(at__lt=timezone.now() - KEEP_CHANGES).delete()[0]
+
+
+@every("accounts.away", hours=24)
+def end_long_absences() -> None:
+    """Warn who stays away for three years, and close the account of who was warned and does not come back."""
+    from accounts import away  # it mails by the job above
+
+    day = today()
+    for user_id in list(away.to_close(day).values_list("pk", flat=True)[:AT_ONCE]):
+        away.close(user_id, day)
+    for user_id in list(away.to_warn(day).values_list("pk", flat=True)[:AT_ONCE]):
+        away.warn(user_id, day)

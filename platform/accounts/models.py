@@ -56,6 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     suspended_until = models.DateTimeField(null=True, blank=True)
     suspension_reason = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    away_warned_on = models.DateField(null=True, blank=True)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
