@@ -1,8 +1,10 @@
-"""What happens later about accounts: mails, the end of suspensions and long absences, a short log."""
+"""What happens later about accounts: mails; suspensions, sessions and long absences end; the log is cut."""
 
 import datetime
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
@@ -32,6 +34,13 @@ def end_suspensions() -> None:
 def prune_changes() -> int:
     """Delete rows of the change log that every search engine has followed long ago; return how many."""
     return PersonChange.objects.filter(at__lt=timezone.now() - KEEP_CHANGES).delete()[0]
+
+
+@every("accounts.sessions", hours=24)
+def forget_ended_sessions() -> None:
+    """Delete sessions that have run out, and what is known of the address and browser of ended ones."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 @every("accounts.away", hours=24)

@@ -1,5 +1,6 @@
 """Signing in: few tries for each account, no telling who has one, and a way in for the owner (S8, S10)."""
 
+import datetime
 import re
 import runpy
 import statistics
@@ -7,12 +8,16 @@ import time
 
 import pytest
 from allauth.account.views import LoginView
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.jobs import forget_ended_sessions
 from accounts.models import User
 from config import account_settings
 from jobs.testing import run_all
@@ -185,3 +190,16 @@ def test_relaxed_limits_are_higher_and_still_there(monkeypatch):
     monkeypatch.setenv("RATE_LIMITS", "relaxed")
     relaxed = runpy.run_path(account_settings.__file__)["ACCOUNT_RATE_LIMITS"]
     assert relaxed["login_failed"] == "50000/m/ip,5000/30m/key"
+
+
+def test_sessions_that_have_run_out_are_forgotten_with_address_and_browser(client, time_machine):
+    people.user(email="old@school.example")
+    client.post("/accounts/login/", {"login": "old@school.example", "password": people.PASSWORD})
+    time_machine.move_to(timezone.now() + datetime.timedelta(days=15))
+    user = people.user(email="new@school.example")
+    new = Client()
+    new.post("/accounts/login/", {"login": user.email, "password": people.PASSWORD})
+    assert UserSession.objects.count() == 2
+    forget_ended_sessions()
+    assert [each.user for each in UserSession.objects.all()] == [user]
+    assert [each.session_key for each in Session.objects.all()] == [new.session.session_key]
