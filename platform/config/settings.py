@@ -221,6 +221,7 @@ SAME_TEXT_PEOPLE = whole_number("SAME_TEXT_PEOPLE", 5)
 SAME_TEXT_DAYS = whole_number("SAME_TEXT_DAYS", 30)
 
 EMAIL_SUBJECT_PREFIX = ""
+CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Staffroom <staffroom@demo.example>")
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -1,5 +1,6 @@
 """The first page, and the public pages about the site."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -48,4 +49,4 @@ def who(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, name: str) -> HttpResponse:
     """Show a page of plain text about the site."""
-    return render(request, f"home/{name}.html")
+    return render(request, f"home/{name}.html", {"contact": settings.CONTACT_EMAIL})

@@ -1,6 +1,7 @@
 """The public pages: open to strangers in three languages, and true."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -53,3 +54,9 @@ def test_a_country_that_leaves_is_no_longer_there(client: Client):
 @pytest.mark.parametrize("name", PAGES)
 def test_they_are_only_read(client: Client, name: str):
     assert client.post(f"/{name}/").status_code == 405
+
+
+def test_the_operators_address_stands_on_the_help_page_once_it_is_known(client: Client, settings: Any):
+    assert "mailto:" not in client.get("/help/").content.decode()
+    settings.CONTACT_EMAIL = "operators@staffroom.school"
+    assert 'href="mailto:operators@staffroom.school"' in client.get("/help/").content.decode()
