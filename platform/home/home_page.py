@@ -35,6 +35,7 @@ class Fits:
     back: str = ""
     later: bool = False
     next_url: str = ""
+    narrowed: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def fitting(user: User, may_write: bool) -> Fits:
     reader = reader_of(user)
     query, url = _question(reader), _address(reader)
     ids, total = _newest(query, hidden_from(user))
-    return Fits(rows(ids[:SHOWN], reader), total, url, may_write)
+    narrowed = bool(reader.ages or reader.languages)
+    return Fits(rows(ids[:SHOWN], reader), total, url, may_write, narrowed=narrowed)
 
 
 def _question(reader: Reader) -> Query:

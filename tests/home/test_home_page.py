@@ -78,6 +78,14 @@ def test_who_fits_is_shown_and_who_does_not_is_not(client: Client):
     assert f"/contacts/write/{fits.handle}/" in html
 
 
+def test_an_empty_profile_is_not_told_that_everybody_fits_it(client: Client):
+    teacher("PL")
+    assert "fit your pupils and languages" in home(client, teacher())
+    html = home(client, people.user())
+    assert "fit your pupils and languages" not in html
+    assert "New on Staffroom" in html
+
+
 def test_one_never_meets_oneself_or_a_blocked_person(client: Client):
     reader, blocked = teacher(name="The Reader"), teacher("PL", name="Blocked Colleague")
     SavedPerson.objects.create(user=reader, person=blocked)
