@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts import closing
 from accounts.models import PersonChange
 from schools.calendars import actions, weeks_by_calendar
 from schools.calendars.files import Entry
@@ -285,3 +286,15 @@ def test_fifteen_lessons_are_the_most():
         actions.add_lessons([0, 1], TIME("12:00"), TIME("12:45"), acting_user=teacher)
     actions.add_lessons([0], TIME("12:00"), TIME("12:45"), acting_user=teacher)
     assert teacher.lesson_slots.count() == 15
+
+
+def test_lessons_and_changes_are_exported_and_closing_takes_the_lessons_and_the_name(greek, officer):
+    lesson(officer, 1, "10:00", "10:45")
+    lesson(people.validated(), 2, "10:00", "10:45")
+    actions.add_period(greek, AUTUMN, acting_user=officer)
+    told = closing.export(officer)["schools"]
+    assert told["lessons"] == [{"weekday": 1, "starts": TIME("10:00"), "ends": TIME("10:45")}]
+    assert [(each["calendar__country"], each["added"]) for each in told["calendar_changes"]] == [("GR", 1)]
+    closing.close(officer, acting_user=officer)
+    assert (LessonSlot.objects.get().weekday, newest(greek).made_by) == (2, None)
+    assert AUTUMN in entries(greek)
