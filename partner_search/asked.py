@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from countries.models import Tier
-from partner_search.query import ACTIVE_WEEKS, MAX_TEXT, SORTS, Query
+from partner_search.query import ACTIVE_WEEKS, MAX_TEXT, PARTNERS, SORTS, Query
 from profiles.models import AGES, CEFR, Level, Role
 from profiles.subjects import LANGUAGES, SUBJECTS
 
@@ -69,6 +69,7 @@ class Asked:
         found += [("language", f"{code}:{level}".rstrip(":")) for code, level in sorted(q.languages)]
         found += [("theme", value) for value in sorted(q.themes)]
         found += [("role", value) for value in sorted(q.roles)]
+        found += [("partner", kind) for kind in PARTNERS if kind in q.partners]
         found += [(self.desk.box, "1")] if q.available else []
         return found + ([(self.desk.weeks, str(q.active_weeks))] if q.active_weeks else [])
 
@@ -145,6 +146,7 @@ def read(params: QueryDict, language: str, countries: Iterable[str], desk: Desk 
         themes=reader.themes(),
         roles=reader.known("role", desk.roles),
         available=bool(reader.known(desk.box, ("1",))),
+        partners=reader.known("partner", PARTNERS),
         active_weeks=max((int(n) for n in reader.known(desk.weeks, map(str, ACTIVE_WEEKS))), default=None),
         sort=reader.one("sort", desk.sorts),
         after=params.get("after") or None,

@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
@@ -73,11 +73,17 @@ def _build(ids: list[int]) -> Iterator[Document]:
         yield _with_terms(facts, profile, schools[pk], named.values())
 
 
-def of_person(profile: Profile, school: School) -> Document:
-    """Return what the order of matches asks of a person, listable or not: a document without terms."""
-    pk = profile.pk
-    themes = [key for key, _name in _themes([pk])[pk]]
-    return _facts(profile, school, _subjects([pk])[pk], themes, _languages([pk])[pk])
+def of_people(people: Sequence[tuple[Profile, School]]) -> list[Document]:
+    """Return what the order of matches asks of people, listable or not: documents without terms.
+
+    Three queries.
+    """
+    ids = [profile.pk for profile, _school in people]
+    subjects, themes, languages = _subjects(ids), _themes(ids), _languages(ids)
+    return [
+        _facts(p, school, subjects[p.pk], [key for key, _name in themes[p.pk]], languages[p.pk])
+        for p, school in people
+    ]
 
 
 def _with_terms(facts: Document, profile: Profile, school: School, themes: Iterable[str]) -> Document:

@@ -5,7 +5,7 @@ confirmed”.
 """
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -165,9 +165,16 @@ def partner_kinds(country: str | None, day: datetime.date) -> dict[str, str]:
     return kinds
 
 
-def why_not(reader_country: str | None, country: str, day: datetime.date) -> str:
-    """Return the text of the rule by which the two countries may not found a project together on `day`."""
-    found = verdict(_pair(reader_country, country), day)
+def why_not(country: str | None, others: Iterable[str], day: datetime.date) -> dict[str, str]:
+    """Return {code: text of the rule} by which a school of `country` may found no project with one there.
+
+    `country` None stands for a reader whose school is not confirmed.
+    """
+    facts = facts_on(day)
+    return {other: _rule(verdict(_pair(country, other), day, facts=facts)) for other in others}
+
+
+def _rule(found: Verdict) -> str:
     return found.rules[0].text if found.rules else found.explanation
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 
 from django.utils.formats import get_format
 from django.utils.functional import cached_property
@@ -13,7 +14,7 @@ from common.text import fold
 from countries.models import Tier
 from countries.names import country_name, language_name
 from partner_search.asked import ANY, Asked
-from partner_search.query import ACTIVE_WEEKS, Result
+from partner_search.query import ACTIVE_WEEKS, PARTNERS, Result
 from profiles.models import AGES, CEFR, Level, Role
 from profiles.subjects import LANGUAGES, SUBJECTS
 
@@ -66,6 +67,7 @@ class Facet:
     usually_open: bool = False
     link: str = ""
     link_text: str = ""
+    notes: Sequence[str] = ()
 
     @cached_property
     def options(self) -> list[Option]:
@@ -107,10 +109,15 @@ class Facets:
     """Makes the facets of one answer."""
 
     def __init__(
-        self, asked: Asked, result: Result, tiers: Mapping[str, str], themes: Mapping[str, str]
+        self,
+        asked: Asked,
+        result: Result,
+        tiers: Mapping[str, str],
+        themes: Mapping[str, str],
+        rules: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.asked, self.query, self.counts = asked, asked.query, result.facets
-        self.tiers, self.themes = tiers, themes
+        self.tiers, self.themes, self.rules = tiers, themes, rules
         self.locale = get_language() or "en"
 
     def all(self) -> list[Facet]:
@@ -121,6 +128,7 @@ class Facets:
             self.language(),
             self.subject(),
             self.theme(),
+            self.partner(),
             self._closed("role", _("Role"), Role.choices, self.query.roles),
             self.available(),
             self.active(),
@@ -181,6 +189,22 @@ class Facets:
         )
         shown, rest = self._few("theme", options)
         return self._linked(Facet("theme", _("Theme"), [Group(shown)]), rest, _("More themes"))
+
+    def partner(self) -> Facet:
+        """With whom the reader may found a project, of which kind; the notes name the rules against it."""
+        names = (_("In a European project"), _("In a national project"), _("Not now"))
+        choices = list(zip(PARTNERS, names, strict=True))
+        facet = self._closed("partner", _("May partner with me"), choices, self.query.partners)
+        by_rule: dict[str, list[str]] = {}
+        for code, rule in self.rules.items():
+            by_rule.setdefault(rule, []).append(country_name(code, self.locale))
+        if len(by_rule) == 1:
+            facet.notes = list(by_rule)
+        else:
+            facet.notes = [
+                f"{_(', ').join(sorted(names, key=_by_name))}: {rule}" for rule, names in by_rule.items()
+            ]
+        return facet
 
     def available(self) -> Facet:
         """Whether people look for a partner."""
@@ -271,59 +295,5 @@ def weeks(number: int) -> str:
     return words.get(number) or _("In the last year")
 
 
-@dataclass(frozen=True)
-class Slip:
-    """A choice that is on: its name, the address without it, and how to leave it out of a query."""
-
-    label: str
-    url: str
-    pair: tuple[str, str]
-
-
-def slips(asked: Asked, facets: Sequence[Facet], ages: Ages) -> list[Slip]:
-    """Return the slips above the list, in the order of the page."""
-    names = {(o_key, o.value): o.label for f in facets for o_key, o in _keyed(f)}
-    minima = dict(asked.query.languages)
-    found = []
-    for key, value in asked.chosen():
-        if key == "q" or (key == "age_to" and asked.query.age_from is not None):
-            continue
-        if key in ("age_from", "age_to"):
-            found.append(Slip(ages.label, asked.url(without=_is_age), (key, value)))
-            continue
-        label = names.get((key, value.partition(":")[0] if key == "language" else value), value)
-        if key == "language":
-            label = language_label(label, minima[value.partition(":")[0]])
-        elif key == "active":
-            label = _("Active: %(when)s") % {"when": label}
-        found.append(Slip(label, asked.url(without=_same(key, value)), (key, value)))
-    return found
-
-
-def _keyed(facet: Facet) -> Iterable[tuple[str, Option]]:
-    for group in facet.groups:
-        if group.head:
-            yield "tier", group.head
-        for option in group.options:
-            yield facet.key, option
-
-
-def language_label(name: str, level: str) -> str:
-    """Return how a chosen language reads with its minimum level."""
-    if not level or level == CEFR.A1:
-        return name
-    if level == CEFR.NATIVE:
-        return _("%(language)s, first language") % {"language": name}
-    return _("%(language)s %(level)s or better") % {"language": name, "level": level}
-
-
-def _same(key: str, value: str) -> Callable[[str, str], bool]:
-    return lambda k, v: (k, v) == (key, value)
-
-
 def _is_all(key: str, value: str) -> bool:
     return key == "all"
-
-
-def _is_age(key: str, value: str) -> bool:
-    return key in ("age_from", "age_to")

@@ -10,8 +10,9 @@ from pyroaring import BitMap
 from countries.names import language_name
 from partner_search.asked import Asked
 from partner_search.demand import WISHES, Balance, offers, seekers
-from partner_search.facets import Ages, Slip, grouped, language_label
+from partner_search.facets import Ages, grouped
 from partner_search.query import Engine, Query
+from partner_search.slips import Slip, language_label
 from profiles.models import AGES, CEFR
 
 FEW = 10  # results, up to which the question is asked
@@ -30,8 +31,9 @@ NOTHING: dict[str, dict[str, Any]] = {
     "role": {"roles": frozenset()},
     "available": {"available": False},
     "active": {"active_weeks": None},
+    "partner": {"partners": frozenset()},
 }
-_SAME_FILTER = {"tier": "country", "age_to": "age_from"}
+_SAME_FILTER = {"tier": "country", "age_to": "age_from", "open": "active"}
 
 
 @dataclass(frozen=True)

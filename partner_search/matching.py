@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from partner_search.documents import Document
 from partner_search.query import RANKS
 
@@ -27,20 +30,20 @@ class Factor(NamedTuple):
 
     key: str
     weight: int
-    why: str
+    why: str | Promise
 
 
 FACTORS = (
-    Factor("ages", 22, "Pupils of different ages cannot work together, whatever else fits."),
-    Factor("language", 22, "Without a language both can use there is no project."),
-    Factor("subjects", 12, "A shared subject gives both lessons in which the work has its place."),
-    Factor("themes", 12, "A shared theme is what most projects begin with."),
-    Factor("wishes", 10, "Who asks for one's country is the likeliest to say yes."),
-    Factor("level", 6, "A common level means alike timetables; the ages say most of it already."),
-    Factor("weeks", 5, "Common teaching weeks decide how much can be done in a year."),
-    Factor("available", 5, "Who looks for a partner now answers; the others may still."),
-    Factor("class", 3, "Classes of like size pair up easily; it can be arranged otherwise."),
-    Factor("active", 3, "Who was here lately reads the message soon."),
+    Factor("ages", 22, _("Pupils of different ages cannot work together, whatever else fits.")),
+    Factor("language", 22, _("Without a language both can use there is no project.")),
+    Factor("subjects", 12, _("A shared subject gives both lessons in which the work has its place.")),
+    Factor("themes", 12, _("A shared theme is what most projects begin with.")),
+    Factor("wishes", 10, _("Who asks for one's country is the likeliest to say yes.")),
+    Factor("level", 6, _("A common level means alike timetables; the ages say most of it already.")),
+    Factor("weeks", 5, _("Common teaching weeks decide how much can be done in a year.")),
+    Factor("available", 5, _("Who looks for a partner now answers; the others may still.")),
+    Factor("class", 3, _("Classes of like size pair up easily; it can be arranged otherwise.")),
+    Factor("active", 3, _("Who was here lately reads the message soon.")),
 )
 
 

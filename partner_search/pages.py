@@ -2,8 +2,8 @@
 
 import datetime
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -14,18 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from common.sql import places, select
 from countries.queries import eligible_on, today
 from partner_search.access import hidden_from
 from partner_search.asked import Asked, read
+from partner_search.eligibility import why_not
 from partner_search.engine import get_engine
-from partner_search.facets import Ages, Facet, Facets, Slip, grouped, slips
+from partner_search.facets import Ages, Facet, Facets, grouped
 from partner_search.fewer import Fewer, fewer
-from partner_search.query import PAGE, SORTS, Result
-from partner_search.rows import Row, find_rows
-from partner_search.seekers import seeker_of
+from partner_search.fit import Why, pairs
+from partner_search.matching import Seeker
+from partner_search.query import PAGE, SORTS, Engine, Query, Result
+from partner_search.rows import Row, find_rows, named_themes
+from partner_search.seekers import confirmed_country, for_reader
+from partner_search.slips import Slip, slips
 
-THEMES = 'SELECT "key", name FROM profiles_theme WHERE "key" IN '
 BACK_LENGTH = 160
 SLIPS = 12
 TIERS_KEPT = 60  # seconds
@@ -43,7 +45,9 @@ class PeoplePage:
     minima: list[tuple[str, str, bool]]
     slips: list[Slip]
     may_write: bool
-    fewer: Fewer | None = None
+    fewer: Fewer | None
+    whys: dict[int, Why] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -60,6 +64,22 @@ class PeoplePage:
         """What the button of the filters says."""
         words = ngettext("Show %(number)s person", "Show %(number)s people", self.total)
         return words % {"number": self.number}
+
+    @property
+    def match_lacks(self) -> str:
+        """What the order of matches lacks of the reader: `school`, more of her `profile`, or nothing."""
+        query = self.asked.query
+        if query.sort != "match":
+            return ""
+        if query.seeker is None:
+            return "school"
+        me = query.seeker.person
+        return "" if me.levels and me.subjects and me.age_from and me.languages else "profile"
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The rules that rows name: those against a project, where such people are asked for."""
+        return self.rules if "no" in self.asked.query.partners else {}
 
     @property
     def text(self) -> str:
@@ -147,11 +167,13 @@ def people_page(reader: User, params: QueryDict, language: str) -> PeoplePage | 
     if not engine.prepare():
         return None
     tiers = _tiers(today(), int(time.time() / TIERS_KEPT))
-    asked = with_seeker(read(params, language, tiers), reader)
+    country = confirmed_country(reader.pk)
+    asked = for_reader(read(params, language, tiers), reader, country)
     hidden = hidden_from(reader)
     result = engine.search(asked.query, hidden)
     found = find_rows(result.ids, reader, dict(asked.query.languages))
-    makes = Facets(asked, result, tiers, theme_names(result))
+    rules = rules_against(country, asked.query, result)
+    makes = Facets(asked, result, tiers, theme_names(result), rules)
     facets, ages = makes.all(), makes.ages()
     chosen = slips(asked, facets, ages)
     return PeoplePage(
@@ -164,14 +186,27 @@ def people_page(reader: User, params: QueryDict, language: str) -> PeoplePage | 
         slips=chosen,
         may_write=found.may_write,
         fewer=fewer(engine, asked, hidden, chosen, result.total),
+        whys=_whys(engine, asked.query.seeker, result.ids),
+        rules=rules,
     )
 
 
-def with_seeker(asked: Asked, reader: User) -> Asked:
-    """Return what is asked, for `reader` where its order depends on her."""
-    if asked.query.sort != "match":
-        return asked
-    return replace(asked, query=replace(asked.query, seeker=seeker_of(reader)))
+def rules_against(country: str | None, query: Query, result: Result) -> dict[str, str]:
+    """Return {code: the rule by which the reader may found no project there} of the countries with people.
+
+    `country` is that of the reader's school if it is confirmed.
+    """
+    if not result.facets["partner"].get("no"):
+        return {}
+    codes = [code for code in result.facets["country"] if query.kinds.get(code) == "no"]
+    return why_not(country, codes, query.day)
+
+
+def _whys(engine: Engine, seeker: Seeker | None, ids: Sequence[int]) -> dict[int, Why]:
+    """Return {user id: why she fits `seeker`} of the people of a page, as the engine knows them."""
+    if seeker is None:
+        return {}
+    return {pair.other.user_id: pair.why for pair in pairs(seeker, engine.known(ids))}
 
 
 @lru_cache(maxsize=2)
@@ -183,6 +218,4 @@ def _tiers(day: datetime.date, period: int) -> dict[str, str]:
 def theme_names(result: Result) -> dict[str, str]:
     """Return the names of the themes that `result` counts, by key."""
     keys = list(result.facets.get("theme", {}))[: PAGE + 50]
-    if not keys:
-        return {}
-    return dict(select(THEMES + places(len(keys)), keys))
+    return named_themes(keys)

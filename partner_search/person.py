@@ -16,10 +16,19 @@ from countries.names import country_name, language_name
 from countries.queries import eligible_on, today
 from partner_search.access import Sight
 from partner_search.asked import address, read
+from partner_search.documents import of_people
+from partner_search.eligibility import verdict_for_two
 from partner_search.facets import grouped
+from partner_search.fit import Pair, pairs
+from partner_search.matching import Seeker
 from partner_search.query import RANKS
+from partner_search.requests.queries import open_requests_of
+from partner_search.requests.rows import RequestRow
 from partner_search.rows import ages, best_first, language_of, latin_name
+from partner_search.seekers import weeks_now
+from partner_search.verdict import Verdict
 from profiles.models import CEFR, Level, Profile
+from schools.calendars import CommonSlots, SharedYear, common_slots, shared_year
 from schools.models import School, Validation, ValidationState
 from schools.queries import current_validation
 
@@ -131,6 +140,39 @@ class PersonPage:
     def written_in(self) -> str:
         """The name of the language of the about text."""
         return language_name(self.profile.about_language) if self.profile.about_language else ""
+
+    @cached_property
+    def pair(self) -> Pair | None:
+        """Reader and person compared; None on one's own page, and where one of them has no school."""
+        mine = self.readers
+        if self.sight.own or mine is None or self.school is None:
+            return None
+        me, other = of_people([(self.reader.profile, mine.school), (self.profile, self.school)])
+        return pairs(Seeker(me, weeks_now()), [other])[0]
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """What the two may found together; None on one's own page."""
+        if self.sight.own:
+            return None
+        return verdict_for_two(self.reader, self.readers, self.sight.validation, today())
+
+    @cached_property
+    def shared(self) -> SharedYear | None:
+        """The school year of both schools; None on one's own page."""
+        if self.sight.own:
+            return None
+        return shared_year(self.readers.school if self.readers else None, self.school, today())
+
+    @cached_property
+    def slots(self) -> CommonSlots | None:
+        """The lessons of both at the same time; None on one's own page."""
+        return common_slots(self.reader, self.person, self.shared.meeting_weeks) if self.shared else None
+
+    @cached_property
+    def requests(self) -> list[RequestRow]:
+        """The open requests of the person."""
+        return open_requests_of(self.person, self.reader)
 
     @cached_property
     def answers(self) -> Answers:

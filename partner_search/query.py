@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -13,6 +13,7 @@ from countries.queries import today
 from profiles.models import AGES, CEFR
 
 if TYPE_CHECKING:
+    from partner_search.documents import Document
     from partner_search.matching import Seeker
 
 PAGE = 20
@@ -24,7 +25,11 @@ TOP_THEMES = 20
 ACTIVE_WEEKS = (1, 4, 12, 52)
 SORTS = ("relevance", "match", "active", "newest")
 RANKS = {level: rank for rank, level in enumerate(CEFR.values)}
-FACETS = ("country", "tier", "level", "subject", "age", "language", "theme", "role", "available", "active")
+PARTNERS = ("european", "national", "no")  # of a project that reader and person may found together
+FACETS = (
+    *("country", "tier", "level", "subject", "age", "language", "theme", "role", "available", "active"),
+    "partner",
+)
 _CURSOR = re.compile(r"([rmanc])([0-9]{1,5})\.([0-9]{1,7})\.([0-9]{1,10})", re.ASCII)
 
 
@@ -35,7 +40,8 @@ class Query:
     `languages` holds (code, minimum CEFR level or ""); `day` is the UTC day on which people must be listed;
     `language` is the reader's, for the names of subjects; `after` is the `next` of the page before. Values
     nobody has match nobody; nothing here raises. `seeker` is whom the order "match" is for: without one
-    nobody fits better than another.
+    nobody fits better than another. `partners` are kinds of projects; `kinds` says of each country ({code:
+    kind}) what the reader may found with a school there, and without it nobody has any kind.
     """
 
     text: str = ""
@@ -51,6 +57,8 @@ class Query:
     roles: frozenset[str] = frozenset()
     available: bool = False
     active_weeks: int | None = None
+    partners: frozenset[str] = frozenset()
+    kinds: Mapping[str, str] = field(default_factory=dict)
     sort: str = "relevance"
     after: str | None = None
     seeker: "Seeker | None" = None
@@ -97,7 +105,8 @@ class Result:
 class Place(NamedTuple):
     """Where a person stands in a sorted result: tier, day (an ordinal, later first), id.
 
-    The tier is 1 or 2; in the order of matches what the score lacks to the best possible.
+    The tier is 1 or 2; in the order of matches what the score lacks to the best possible, in that of closing
+    requests the days left.
     """
 
     tier: int
@@ -112,7 +121,7 @@ class Place(NamedTuple):
 def place_of(query: Query) -> Place | None:
     """Return the place after which the page begins; None for no, a forged or another sort's cursor."""
     found = _CURSOR.fullmatch(query.after or "")
-    if not found or found[1] != query.sort[:1] or (found[1] != "m" and found[2] not in ("1", "2")):
+    if not found or found[1] != query.sort[:1] or (found[1] not in "mc" and found[2] not in ("1", "2")):
         return None
     return Place(int(found[2]), int(found[3]), int(found[4]))
 
@@ -135,6 +144,9 @@ class Engine(Protocol):
 
     def everyone(self, queries: Sequence[Query]) -> list[BitMap]:
         """Return the ids of all people each of `queries` finds, whoever asks; their order does not matter."""
+
+    def known(self, ids: Sequence[int]) -> "list[Document]":
+        """Return the documents of those of `ids` that are to be found, as this engine knows them."""
 
     def rebuild(self) -> int:
         """Build the index anew from the database without downtime; return how many people it holds."""

@@ -23,6 +23,7 @@ from profiles.models import CEFR, Profile
 from schools.models import ValidationState
 
 ANY_HANDLE = "the_handle_of_one_of_the_people_of_the_page"
+THEMES = 'SELECT "key", name FROM profiles_theme WHERE "key" IN '
 MARKS = 2  # highlighted per row (look.md)
 
 
@@ -198,6 +199,17 @@ def ages(first: int | None, last: int | None) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
+def named_themes(keys: Sequence[str]) -> dict[str, str]:
+    """Return {key: name} of those of the themes that are there; one query."""
+    return dict(select(THEMES + places(len(keys)), keys)) if keys else {}
+
+
+def both_teach(first: int, last: int) -> str:
+    """Return in words that reader and person both teach these years of age."""
+    text = _("You both teach age %(age)s") if first == last else _("You both teach ages %(age)s")
+    return text % {"age": ages(first, last)}
+
+
 def _named(spoken: Spoken, language: str) -> str:
     name = language_name(spoken.language_id, language)
     if spoken.level == CEFR.NATIVE:
@@ -211,8 +223,7 @@ def _marks(first: int | None, last: int | None, languages: list[Spoken], reader:
     if reader.ages and first is not None and last is not None:
         low, high = max(reader.ages[0], first), min(reader.ages[1], last)
         if low <= high:
-            text = _("You both teach age %(age)s") if low == high else _("You both teach ages %(age)s")
-            found.append(text % {"age": ages(low, high)})
+            found.append(both_teach(low, high))
     shared = [s for s in languages if s.language_id in reader.languages]
     if shared:
         best = max(shared, key=lambda s: min(RANKS[s.level], RANKS[reader.languages[s.language_id]]))

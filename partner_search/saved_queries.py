@@ -13,11 +13,13 @@ from countries.queries import eligible_on, today
 from partner_search.access import hidden_from
 from partner_search.asked import Asked, read
 from partner_search.engine import get_engine
-from partner_search.facets import Facets, grouped, slips
+from partner_search.facets import Facets, grouped
 from partner_search.models import SavedSearch
 from partner_search.models.saved import LONGEST_QUERY
 from partner_search.pages import theme_names
 from partner_search.query import Result
+from partner_search.seekers import confirmed_country, for_reader
+from partner_search.slips import slips
 
 SHOWN_WORDS = 8
 
@@ -60,7 +62,8 @@ def asked_of(query: str, reader: User, tiers: Mapping[str, str]) -> Asked:
         params = QueryDict(query[:LONGEST_QUERY])
     except TooManyFieldsSent:  # more fields than any form of ours has
         params = QueryDict()
-    return read(params, reader.language, tiers)
+    asked = read(params, reader.language, tiers)
+    return for_reader(asked, reader, confirmed_country(reader.pk)) if asked.query.partners else asked
 
 
 def canonical(asked: Asked) -> str:

@@ -64,6 +64,7 @@ class Facets:
             "theme": query.themes,
             "role": query.roles,
             "available": ("1",) if query.available else (),
+            "partner": query.partners,
         }[facet]
         return values or None
 
@@ -79,6 +80,8 @@ class Facets:
             return self._active()
         if facet == "available":
             return self.day.available
+        if facet == "partner":
+            return self.day.partners(self.query.kinds)
         if facet == "theme":
             keys = {*self.day.top_themes, *self.query.themes}
             return {key: bitmap(self.index.texts.themes.get(key)) for key in keys}

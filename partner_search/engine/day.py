@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from pyroaring import BitMap
@@ -19,6 +19,7 @@ class Day:
     def __init__(self, index: Index, day: datetime.date, eligible: dict[str, str]) -> None:
         self.index = index
         self.number = day.toordinal()
+        self._partners: dict[frozenset[tuple[str, str]], dict[str, BitMap]] = {}
         countries = index.values["country"]
         here = {code: countries[code] for code in eligible if code in countries}
         self.listed = _any(here.values()) & self.shown()
@@ -28,6 +29,17 @@ class Day:
         self.tiers = {tier: _any(found) for tier, found in by_tier.items()}
         self.active = {str(weeks): self.within(weeks) for weeks in ACTIVE_WEEKS}
         self.available = {"1": self.until(self.number)}
+
+    def partners(self, kinds: Mapping[str, str]) -> dict[str, BitMap]:
+        """Return {kind of project: the people in countries with which it may be founded}."""
+        key = frozenset(kinds.items())
+        if key not in self._partners:
+            found: dict[str, list[BitMap]] = defaultdict(list)
+            for country, people in self.index.values["country"].items():
+                if country in kinds:
+                    found[kinds[country]].append(people)
+            self._partners[key] = {kind: _any(people) for kind, people in found.items()}
+        return self._partners[key]
 
     def shown(self) -> BitMap:
         """Return the people whom only their country may still keep from the list."""

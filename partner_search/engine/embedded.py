@@ -125,6 +125,13 @@ class EmbeddedEngine:
         while len(self._recent) > RECENT:
             del self._recent[next(iter(self._recent))]
 
+    def known(self, ids: Sequence[int]) -> list[Document]:
+        """Return the documents of those of `ids` that are to be found, as this engine knows them."""
+        with self._lock:
+            found = list(self._old(ids))
+        missing = set(ids) - {document.user_id for document in found}
+        return found + (list(self._source.build(missing)) if missing else [])
+
     def _old(self, ids: Iterable[int]) -> Iterator[Document]:
         unknown = []
         for user_id in ids:

@@ -11,11 +11,12 @@ from countries.queries import eligible_on, today
 from partner_search.access import hidden_from
 from partner_search.asked import Asked
 from partner_search.engine import get_engine
-from partner_search.facets import Facets, grouped, slips
+from partner_search.facets import Facets, grouped
 from partner_search.fewer import Relaxed, fewer
 from partner_search.pages import theme_names
 from partner_search.query import Query
 from partner_search.requests.data import RequestData
+from partner_search.slips import slips
 
 SHORT = 120  # letters under which an idea says too little
 
@@ -37,7 +38,7 @@ class IdeaCheck:
 
 def check_idea(data: RequestData, author: User) -> IdeaCheck:
     """Return what `data` lacks and how many people it matches today, asked of the search of people."""
-    engine, lacks = get_engine(), missing(data)
+    engine, lacks = get_engine(), [*_unseen(author), *missing(data)]
     if not engine.prepare():
         return IdeaCheck(lacks, None)
     asked, hidden = Asked(query_of(data)), hidden_from(author)
@@ -47,6 +48,12 @@ def check_idea(data: RequestData, author: User) -> IdeaCheck:
     less = fewer(engine, asked, hidden, on, result.total)
     best = less.relaxed[0] if less and less.relaxed else None
     return IdeaCheck(lacks, result.total, asked.url(), best)
+
+
+def _unseen(author: User) -> list[str]:
+    if author.profile.findable:
+        return []
+    return [_("Others do not find you, nor your requests, until you let them: under “Edit your profile”.")]
 
 
 def query_of(data: RequestData) -> Query:

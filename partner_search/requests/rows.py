@@ -11,10 +11,11 @@ from accounts.models import User
 from countries.models import Tier
 from countries.names import country_name, language_name
 from countries.queries import today
-from partner_search.facets import language_label, subject_name
+from partner_search.facets import subject_name
 from partner_search.models import PartnerRequest
 from partner_search.query import RANKS
 from partner_search.rows import MARKS, Reader, Row, ages, find_rows, reader_of
+from partner_search.slips import language_label
 from profiles.models import Level
 
 

@@ -1,27 +1,30 @@
 """The page of the requests, composed: result, rows, facets, slips; the search of people for another thing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from contacts.queries import hidden_ids
 from countries.queries import eligible_on, today
-from partner_search.asked import Desk, read
-from partner_search.facets import Facet, Facets, Group, Option, slips
-from partner_search.fewer import Fewer, fewer
+from partner_search.asked import Asked, Desk, read
+from partner_search.facets import Facet, Facets, Group, Option, grouped
+from partner_search.fewer import Fewer, Relaxed, fewer
 from partner_search.models import PartnerRequest
-from partner_search.pages import PeoplePage, theme_names
+from partner_search.pages import PeoplePage, rules_against, theme_names
 from partner_search.query import ACTIVE_WEEKS
 from partner_search.requests.access import may_post
 from partner_search.requests.engine import get_request_engine
 from partner_search.requests.rows import RequestRow, request_rows
+from partner_search.seekers import confirmed_country, for_reader
+from partner_search.slips import slips
 from schools.queries import current_validation
 
 DESK = Desk("partner_requests", ("relevance", "newest", "closing"), (), "mine", "open")
+MINE = gettext_lazy("Wants partners in my country")
 
 
 @dataclass
@@ -59,23 +62,23 @@ class RequestFacets(Facets):
         """Return the facets in the order of the page."""
         people = {facet.key: facet for facet in super().all()}
         kept = [people[key] for key in ("country", "level", "language", "subject", "theme")]
-        return [*kept, self.mine(), self.open()]
+        return [*kept, self.mine(), people["partner"], self.open()]
 
     def mine(self) -> Facet:
         """Whether partners of the reader's country are wanted."""
-        option = self._option("mine", "1", _("Wants partners in my country"), self.query.available)
+        option = self._option("mine", "1", str(MINE), self.query.available)
         return Facet("mine", _("Countries wanted"), [Group([option])], usually_open=True)
 
     def open(self) -> Facet:
         """How long they stay open; one choice, since each includes the next."""
         chosen = str(self.query.active_weeks or "")
-        options = [Option("", _("As long as it is open"), 0, not chosen, html_id="open-any")]
+        options = [Option("", _("Any open request"), 0, not chosen, html_id="open-any")]
         options += [self._option("open", str(n), _weeks(n), str(n) == chosen) for n in ACTIVE_WEEKS[:-1]]
-        return Facet("open", _("Open until"), [Group(options)], kind="radio")
+        return Facet("open", _("Time left"), [Group(options)], kind="radio")
 
 
 def _weeks(number: int) -> str:
-    return ngettext("%(n)d more week", "%(n)d more weeks", number) % {"n": number}
+    return ngettext("Open %(n)d more week", "Open %(n)d more weeks", number) % {"n": number}
 
 
 def requests_page(reader: User, params: QueryDict, language: str) -> RequestsPage | None:
@@ -84,13 +87,14 @@ def requests_page(reader: User, params: QueryDict, language: str) -> RequestsPag
     if not engine.prepare():
         return None
     tiers = eligible_on(today())
-    asked = read(params, language, tiers, DESK)
+    country = confirmed_country(reader.pk)
+    asked = for_reader(read(params, language, tiers, DESK), reader, country)
     hidden = _hidden(reader)
     strangers = hidden | _unwelcoming(reader, tiers)
-    shown = strangers if asked.query.available else hidden
-    result = engine.search(asked.query, shown)
-    wanted = engine.search(asked.query, strangers).total
-    makes = RequestFacets(asked, result, tiers, theme_names(result), wanted=wanted)
+    welcoming, anywhere = engine.search(asked.query, strangers), engine.search(asked.query, hidden)
+    result, shown = (welcoming, strangers) if asked.query.available else (anywhere, hidden)
+    rules = rules_against(country, asked.query, result)
+    makes = RequestFacets(asked, result, tiers, theme_names(result), rules, wanted=welcoming.total)
     facets, ages = makes.all(), makes.ages()
     on = slips(asked, facets, ages)
     return RequestsPage(
@@ -103,8 +107,17 @@ def requests_page(reader: User, params: QueryDict, language: str) -> RequestsPag
         minima=makes.minima(),
         slips=on,
         may_write=may_post(reader),
-        fewer=fewer(engine, asked, shown, on, result.total),
+        fewer=_anywhere(asked, fewer(engine, asked, shown, on, result.total), anywhere.total - result.total),
     )
+
+
+def _anywhere(asked: Asked, less: Fewer | None, more: int) -> Fewer | None:
+    """Return `less` with what giving up the reader's own country brings."""
+    if less is None or more <= 0:
+        return less
+    url = replace(asked, query=replace(asked.query, available=False, after=None)).url()
+    given_up = Relaxed(str(MINE), False, more, grouped(more), url)
+    return replace(less, relaxed=sorted([given_up, *less.relaxed], key=lambda each: -each.more))
 
 
 def _hidden(reader: User) -> set[int]:

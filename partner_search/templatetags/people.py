@@ -3,8 +3,9 @@
 As templates they took half of the time of the page (docs/performance.md).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from html import escape
+from typing import Protocol
 
 from django import template
 from django.utils.safestring import SafeString
@@ -12,9 +13,29 @@ from django.utils.translation import gettext as _
 
 from common.templatetags.staffroom import avatar
 from partner_search.facets import Ages, Facet, Option
+from partner_search.fit import Why
 from partner_search.rows import Row
 
 register = template.Library()
+
+FIVE = 5
+MORE = 2  # reasons after the marked ones, and for a yes; all stand in the comparison
+
+
+class Listed(Protocol):
+    """What rows are written from; `back` is what each address carries to lead back here."""
+
+    rows: list[Row]
+    may_write: bool
+
+    @property
+    def back(self) -> str: ...
+
+    @property
+    def whys(self) -> Mapping[int, Why]: ...
+
+    @property
+    def told(self) -> Mapping[str, str]: ...
 
 
 @register.simple_tag
@@ -35,15 +56,22 @@ def age_columns(ages: Ages) -> SafeString:
 
 
 @register.simple_tag
-def person_rows(rows: Sequence[Row], may_write: bool, back: str = "") -> SafeString:
-    """Return the rows of people; `back` is what the address of each page carries to lead back."""
+def person_rows(page: Listed) -> SafeString:
+    """Return the rows of the people of a page."""
     words = {key: escape(text) for key, text in _words().items()}
-    lines = [_row(row, words, may_write, escape(back)) for row in rows]
-    return SafeString("\n".join(lines))  # nosec B703 -- escaped in _row
+    return SafeString("\n".join(_row(row, words, page) for row in page.rows))  # nosec B703 -- escaped in _row
 
 
 def _words() -> dict[str, str]:
-    return {"write": _("Write"), "teaches": _("Teaches"), "speaks": _("Speaks"), "pupils": _("Pupils")}
+    return {
+        "write": _("Write"),
+        "teaches": _("Teaches"),
+        "speaks": _("Speaks"),
+        "pupils": _("Pupils"),
+        "yes": _("May say yes:"),
+        "compare": _("Compare"),
+        "not": _("Not now:"),
+    }
 
 
 def _if(condition: object, text: str) -> str:
@@ -67,19 +95,53 @@ def _line(option: Option, name: str, kind: str, classes: str = "") -> str:
     )
 
 
-def _row(row: Row, words: dict[str, str], may_write: bool, back: str) -> str:
-    name, lang = escape(row.person.name), row.lang
+def _row(row: Row, words: dict[str, str], page: Listed) -> str:
+    name, lang, url = escape(row.person.name), row.lang, f"{row.url}{escape(page.back)}"
     latin = _if(row.latin_name, f' <span class="person-alt" lang="en">{escape(row.latin_name)}</span>')
     town = _if(row.school.town, f', <bdi lang="{lang}">{escape(row.school.town)}</bdi>')
-    marks = _if(row.marks, f'<p class="why"><span>{_marks(row.marks)}</span></p>')
+    why = None if row.own else page.whys.get(row.person.pk)
+    marks = _if(row.marks and not why, f'<p class="why"><span>{_marks(row.marks)}</span></p>')
     return (
         f'<li class="person" id="p{row.person.pk}">{avatar(row.person, "l")}\n'
-        f'<div class="person-id"><h3 class="person-name"><a href="{row.url}{back}"><bdi lang="{lang}">{name}'
+        f'<div class="person-id"><h3 class="person-name"><a href="{url}"><bdi lang="{lang}">{name}'
         f'</bdi></a>{latin}</h3>\n<p class="person-school"><bdi lang="{lang}">{escape(row.school.name)}</bdi>'
         f"{town}, {escape(row.country)}</p>{marks}</div>\n"
         f'<dl class="facts">{"".join(_facts(row, words))}</dl>\n'
-        f"{_if(may_write and not row.own, _write(row, words, name))}</li>"
+        f"{_if(page.may_write and not row.own, _write(row, words, name))}"
+        f"{_why(why, words, url, name) if why else ''}{_rule(page.told.get(row.school.country), words)}</li>"
     )
+
+
+def _rule(rule: str | None, words: dict[str, str]) -> str:
+    """Return the rule by which the reader may found no project with somebody."""
+    return f'<p class="why"><span><b>{words["not"]}</b> {escape(rule)}</span></p>' if rule else ""
+
+
+def _why(why: Why, words: dict[str, str], url: str, name: str) -> str:
+    """Return why somebody fits, why she may say yes, and the way to the comparison."""
+    others = " · ".join(map(escape, (*why.others[:MORE], *why.lacks)))
+    yes = _if(why.yes, f"<b>{words['yes']}</b> {' · '.join(map(escape, why.yes[:MORE]))}")
+    said = " ".join(filter(None, (_marks(why.marks), others)))
+    return (
+        f'<p class="why">{tally(why.count)}<span><span class="visually-hidden">{escape(why.words)}: </span>'
+        f'{said} <span class="why-yes">{yes}</span> <a href="{url}#fit">{words["compare"]}'
+        f'<span class="visually-hidden">: <bdi>{name}</bdi></span></a></span></p>'
+    )
+
+
+@register.simple_tag
+def tally(count: int) -> SafeString:
+    """Return strokes in fives, as one counts on a board; at most ten."""
+    strokes = "".join(_stroke(number) for number in range(min(count, 2 * FIVE)))
+    return SafeString(  # nosec B703 -- numbers only
+        f'<svg class="tally" viewBox="0 0 46 18" aria-hidden="true"><path d="{strokes}"/></svg>'
+    )
+
+
+def _stroke(number: int) -> str:
+    group, place = divmod(number, FIVE)
+    left = 24 * group
+    return f"M{left + 1} 13l19.5-8" if place == FIVE - 1 else f"M{left + 3 + 5 * place} 2.5v13"
 
 
 def _marks(marks: list[str]) -> str:

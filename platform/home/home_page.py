@@ -1,6 +1,7 @@
 """The page one comes to every day: what to do next, who is new and fits, who waits for an answer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.utils.translation import get_language
 
@@ -11,6 +12,7 @@ from notifications.queries import Line, page_of
 from partner_search.access import hidden_from
 from partner_search.asked import address
 from partner_search.engine import get_engine
+from partner_search.fit import Why
 from partner_search.query import Query
 from partner_search.rows import Reader, Row, reader_of, rows
 from partner_search.suggestion_queries import Suggested, this_week
@@ -25,7 +27,7 @@ SHOWN = 5
 class Fits:
     """The newest people who fit, how many there are, and the search that shows them all.
 
-    `rows`, `may_write`, `back`, `later` and `next_url` are what the rows of a search result ask for.
+    All but `total` and `url` is what the rows of a search result ask for.
     """
 
     rows: list[Row]
@@ -36,6 +38,8 @@ class Fits:
     later: bool = False
     next_url: str = ""
     narrowed: bool = True
+    whys: Mapping[int, Why] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from countries.models import Tier
 from countries.queries import today
 from partner_search.documents import Document
 from partner_search.matching import Seeker, Weeks
-from partner_search.query import PAGE, SORTS, Engine, Query
+from partner_search.query import PAGE, PARTNERS, SORTS, Engine, Query
 from profiles.models import CEFR, Level, Role
 from profiles.subjects import SUBJECTS
 from tests.partner_search import crowd
@@ -102,6 +102,7 @@ CHOICES: dict[str, st.SearchStrategy[Any]] = {
     "roles": st.frozensets(st.sampled_from(Role.values), min_size=1, max_size=2),
     "available": st.just(True),
     "active_weeks": st.sampled_from((1, 4, 12, 52, 3)),
+    "partners": st.frozensets(st.sampled_from(PARTNERS), min_size=1, max_size=2),
 }
 
 
@@ -116,6 +117,9 @@ def _queries(draw: st.DrawFn, most: int) -> Query:
         text=" ".join(draw(st.lists(typed_words(), min_size=some_words, max_size=some_words))),
         language=draw(st.sampled_from(("en", "el", "pl", "xx"))),
         sort=draw(st.sampled_from(SORTS)),
+        kinds=draw(
+            st.dictionaries(st.sampled_from(list(crowd.FIRST)), st.sampled_from(PARTNERS), max_size=9)
+        ),
         seeker=draw(st.none() | _seekers()),
         day=day,
         **values,

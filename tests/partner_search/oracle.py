@@ -16,7 +16,8 @@ insertion, deletion, substitution or swap of two neighbours that have the same f
 its tier on the day). Pupils' ages match when the years overlap; who gives no ages matches no ages; a range
 upside down matches nobody. A language matches at the lowest minimum asked of it or above (A1 if none or
 unknown). `available`: looking for partners until the day or later. `active`: a sign-in within 7 days times
-the weeks.
+the weeks. `partner`: the kind of project that the query's `kinds` gives for the school's country; who has
+none matches none.
 
 **Counts.** Every value is counted among those who match everything but that facet's own choice (`tier` and
 `country` together); a language at its chosen minimum, ages per year from 3 to 19, active for 1, 4, 12 and
@@ -137,6 +138,7 @@ FACETS = {
     "role": "role",
     "available": "available",
     "active": "active",
+    "partner": "partner",
 }
 
 
@@ -246,6 +248,7 @@ def _passes(person: Person, query: Query, eligible: dict[str, str]) -> dict[str,
         "role": not query.roles or person.role in query.roles,
         "available": not query.available or _is_available(person, query),
         "active": weeks is None or _is_active(person, query, weeks),
+        "partner": not query.partners or query.kinds.get(person.country) in query.partners,
     }
 
 
@@ -285,6 +288,7 @@ def _values(facet: str, person: Person, query: Query, eligible: dict[str, str]) 
         "theme": set(person.themes),
         "role": {person.role},
         "available": {"1"} if _is_available(person, query) else set(),
+        "partner": {query.kinds[person.country]} if person.country in query.kinds else set(),
     }[facet]
 
 
@@ -307,6 +311,7 @@ def _chosen(facet: str, query: Query) -> set[str]:
         "theme": set(query.themes),
         "role": set(query.roles),
         "available": {"1"} if query.available else set(),
+        "partner": set(query.partners),
     }[facet]
 
 

@@ -18,7 +18,7 @@ from tests import people
 
 pytestmark = pytest.mark.django_db
 FOURTEEN = ("AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE")
-QUERIES = 11
+QUERIES = 12
 LONG_SUBJECTS = ("media-education", "language-and-literature", "special-needs-education")
 LONG_SCHOOL = "Спеціалізована загальноосвітня школа № 123 імені Лесі Українки"
 PART = {"HX-Request": "true", "HX-Request-Type": "partial"}

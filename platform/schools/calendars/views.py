@@ -88,11 +88,22 @@ def calendars_file(request: HttpRequest) -> HttpResponse:
         return _list(request, countries, upload=form, told=bad.told)
     except Refused as refused:
         return _list(request, countries, upload=form, told=[str(refused)])
-    for change in filter(None, changes):
-        messages.success(request, _counted(change))
-    if not any(changes):
+    if made := list(filter(None, changes)):
+        messages.success(request, _summed(made))
+    else:
         messages.info(request, _("The file says what is here already."))
     return redirect(f"{reverse('calendars')}?country={country}")
+
+
+def _summed(changes: list[CalendarChange]) -> str:
+    """Say what a file did to the calendars of its regions, in one line for a hundred of them."""
+    words = ngettext(
+        "%(n)s calendar has changed (added: %(added)s, removed: %(removed)s).",
+        "%(n)s calendars have changed (added: %(added)s, removed: %(removed)s).",
+        len(changes),
+    )
+    added, removed = (sum(getattr(change, name) for change in changes) for name in ("added", "removed"))
+    return words % {"n": len(changes), "added": added, "removed": removed}
 
 
 def _counted(change: CalendarChange) -> str:
