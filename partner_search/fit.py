@@ -110,7 +110,8 @@ class Pair:
         """The reasons, those first that weigh most for the reader."""
         weights = {factor.key: factor.weight * self.to_me[factor.key] for factor in FACTORS}
         found = {key: words for key, say in _FITS.items() if (words := say(self))}
-        reasons = [found[key] for key in sorted(found, key=lambda key: -weights[key])]
+        told = found.keys() - {"level"} if "ages" in found else found.keys()  # the ages say the level
+        reasons = [found[key] for key in sorted(told, key=lambda key: (-weights[key], key))]
         yes = {key: words for key, say in _YES.items() if (words := say(self))}
         count = len(found.keys() | yes.keys())
         return Why(reasons[:MARKS], reasons[MARKS:], list(yes.values()), self._lacks(), count)

@@ -124,8 +124,8 @@ def _why(why: Why, words: dict[str, str], url: str, name: str) -> str:
     said = " ".join(filter(None, (_marks(why.marks), others)))
     return (
         f'<p class="why">{tally(why.count)}<span><span class="visually-hidden">{escape(why.words)}: </span>'
-        f'{said} <span class="why-yes">{yes}</span> <a href="{url}#fit">{words["compare"]}'
-        f'<span class="visually-hidden">: <bdi>{name}</bdi></span></a></span></p>'
+        f'{said} <span class="why-yes">{yes} <a href="{url}#fit">{words["compare"]}'
+        f'<span class="visually-hidden">: <bdi>{name}</bdi></span></a></span></span></p>'
     )
 
 

@@ -76,7 +76,6 @@ def test_the_heaviest_reasons_come_first_and_two_are_marked():
         "Both teach Art, Geography",
         "Common theme: Weather",
         "You ask for Poland",
-        "Level in common: Primary",
         "3 common weeks",
         "Classes of 24 and 27",
     ]

@@ -1,5 +1,6 @@
 """Each thing a description may say, on small files of our own (tests/schools/fixtures)."""
 
+import json
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 from schools.importer import BrokenError
 from schools.importer.descriptions import FIELDS, FOLDER, load
 from schools.models import Funding, Level, School
+from schools.search import find_schools
 
 FIXTURES = Path(__file__).parent / "fixtures"
 REPO = Path(__file__).resolve().parent.parent.parent
@@ -24,6 +26,15 @@ def bring_in(name: str, file: str = "", **options) -> str:
     path = FIXTURES / (file or f"{name}.{suffix}")
     call_command("import_schools", str(FIXTURES / f"{name}.toml"), path, stdout=out, **options)
     return out.getvalue()
+
+
+NEAREST = """
+title = "Invented: towns that are missing"
+format = "json"
+town_nearest = true
+constants = {country = "BA"}
+columns = {name = "N", town = "T", latitude = "Y", longitude = "X"}
+"""
 
 
 def test_encoding_delimiter_key_types_and_skipping():
@@ -70,6 +81,27 @@ def test_geojson_points_and_derived_towns():
     willow, rowan = School.objects.order_by("pk")
     assert (willow.latitude, willow.longitude, willow.town_derived) == (50.45, 30.52, True)
     assert (rowan.latitude, rowan.town, rowan.town_derived) == (None, "", False)
+
+
+def test_a_missing_town_is_taken_from_the_nearest_place_and_said_to_be(tmp_path):
+    rows = [
+        {"N": "Near", "T": "", "Y": "43.861", "X": "18.418"},
+        {"N": "Named", "T": "Bihać", "Y": "43.861", "X": "18.418"},
+        {"N": "Far", "T": "", "Y": "42.9", "X": "15.2"},  # in the open sea
+        {"N": "Nowhere", "T": "", "Y": "", "X": ""},
+    ]
+    (tmp_path / "towns.json").write_text(json.dumps(rows), encoding="utf-8")
+    (tmp_path / "towns.toml").write_text(NEAREST, encoding="utf-8")
+    for _ in range(2):  # also when read again, by the same key
+        call_command("import_schools", str(tmp_path / "towns.toml"), str(tmp_path / "towns.json"))
+        found = School.objects.order_by("pk").values_list("name", "town", "town_derived")
+        assert list(found) == [
+            ("Near", "Sarajevo", True),
+            ("Named", "Bihać", False),
+            ("Far", "", False),
+            ("Nowhere", "", False),
+        ]
+    assert [each.name for each in find_schools("sarajevo")] == ["Near"]
 
 
 def test_a_code_list_a_split_field_and_the_folded_key():

@@ -14,7 +14,11 @@ FORMATS = ("csv", "tsv", "json", "geojson")
 FIELDS = ("name", "town", "address", "country", "website", "latitude", "longitude")
 _KNOWN = {
     "title", "source", "licence", "format", "encoding", "delimiter", "files", "rows", "header", "key",
-    "columns", "constants", "split", "codes", "rules", "town_derived", "capitals", "countries",
+    "columns", "constants", "split", "codes", "rules", "town_derived", "town_nearest", "capitals",
+    "countries", "country_language",
+}  # fmt: skip
+_AS_THEY_ARE = {
+    "encoding", "delimiter", "town_derived", "town_nearest", "capitals", "columns", "constants", "countries",
     "country_language",
 }  # fmt: skip
 
@@ -74,6 +78,7 @@ class Description:
     codes: tuple[CodeList, ...] = ()
     rules: tuple[Rule, ...] = ()
     town_derived: bool = False
+    town_nearest: bool = False
     capitals: bool = False
     countries: dict[str, str] = field(default_factory=dict)
     country_language: str = "en"
@@ -117,10 +122,7 @@ def load(name: str) -> Description:
 
 def _description(slug: str, raw: dict[str, Any]) -> Description:
     _check(slug, raw)
-    plain = {name: raw[name] for name in raw.keys() & {"encoding", "delimiter", "town_derived", "capitals"}}
-    plain |= {
-        name: raw[name] for name in raw.keys() & {"columns", "constants", "countries", "country_language"}
-    }
+    plain = {name: raw[name] for name in raw.keys() & _AS_THEY_ARE}
     if raw["format"] == "tsv":
         plain["delimiter"] = "\t"
     return Description(

@@ -20,6 +20,7 @@ from schools.importer.descriptions import Description, parts
 from schools.models import Level, Place
 
 NOT_ELIGIBLE = "country not eligible"
+NEAR = 15 / 111  # 15 km in degrees of latitude: a town further off is no guess
 _ORDER = {level: number for number, level in enumerate(Level.values)}
 _is_url = URLValidator(schemes=["http", "https"])
 
@@ -140,7 +141,10 @@ class _Maker:
             "latitude": latitude,
             "longitude": longitude,
         }
-        return Draft(self._key(row, fields), fields)
+        draft = Draft(self._key(row, fields), fields)
+        if self.says.town_nearest and not town:
+            self._derive_town(fields)
+        return draft
 
     def _widened(self, row: files.Row) -> files.Row:
         """Return the row with what codes mean and what fields are split into."""
@@ -212,6 +216,16 @@ class _Maker:
         if not found or latitude is None or longitude is None:
             return found[0] if found else None
         return min(found, key=lambda place: places.apart(place, latitude, longitude))
+
+    def _derive_town(self, fields: dict[str, Any]) -> None:
+        """Take the nearest place for a town that the register does not name; the key does not hold it."""
+        point = fields["latitude"], fields["longitude"]
+        if None in point:
+            return
+        near = {place.pk: place for named in self.towns[fields["country_id"]].values() for place in named}
+        place = min(near.values(), key=lambda place: places.apart(place, *point), default=None)
+        if place and places.apart(place, *point) <= NEAR:
+            fields |= {"town": place.name, "town_derived": True, "town_names": place.names}
 
     def _spelled(self, town: str, place: Place | None) -> str:
         """Return the town as it is to be written: a register in capitals takes the spelling of the place."""
