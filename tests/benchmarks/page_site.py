@@ -43,9 +43,22 @@ def sign_in() -> str:
 
     reader = people.validated("GR", handle="reader", email="reader@demo.example", name="Reader")
     people.speaks(reader, "en")
+    _fill_profile(reader.profile)
     client = Client()
     client.force_login(reader)
     return client.cookies["sessionid"].value
+
+
+def _fill_profile(profile: Any) -> None:
+    """Let the reader say all that rows and the order of matches compare."""
+    from profiles.models import ProfileTheme, Subject, Theme
+
+    profile.levels, profile.age_from, profile.age_to = ["primary"], 9, 12
+    profile.class_size, profile.wishes = 24, ["PL", "associated"]
+    profile.save()
+    profile.subjects.set(Subject.objects.filter(key__in=("art", "geography")))
+    for theme in Theme.objects.order_by("pk")[:3]:
+        ProfileTheme.objects.create(tag=theme, content_object=profile)
 
 
 def fill(rows: Iterable[tuple[int, str, str, str]]) -> None:

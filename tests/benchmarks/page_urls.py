@@ -14,6 +14,7 @@ from countries.queries import eligible_on, today
 from partner_search.access import hidden_from
 from partner_search.asked import read
 from partner_search.engine import get_engine
+from partner_search.seekers import confirmed_country, for_reader
 
 BARE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bare</title></head><body>
 <form>{% for value, id, label, number in lines %}<label class="opt"><input type="checkbox" name="facet"
@@ -43,8 +44,9 @@ def _template() -> Any:
 
 def engine(request: HttpRequest) -> HttpResponse:
     """Answer the same address by the engine alone: the seconds it took, the ids and the total."""
-    asked = read(request.GET, "en", eligible_on(today()))
     assert isinstance(request.user, User)
+    country = confirmed_country(request.user.pk)
+    asked = for_reader(read(request.GET, "en", eligible_on(today())), request.user, country)
     hidden = hidden_from(request.user)
     began = time.perf_counter()
     result = get_engine().search(asked.query, hidden)

@@ -56,7 +56,7 @@ def run(quick: bool) -> list[Figure]:
     """Check that the page lists whom the engine finds; unless quick, time page, bare page and engine."""
     people, requests = (QUICK_PEOPLE, QUICK_REQUESTS) if quick else (PEOPLE, REQUESTS)
     with site(people, requests) as served:
-        equal = sum(_agree(served, query) for query in served.asked[:QUICK_REQUESTS]) / QUICK_REQUESTS
+        equal = sum(agree(served, query) for query in served.asked[:QUICK_REQUESTS]) / QUICK_REQUESTS
         equal_answers = Figure("equal_answers", equal, ">=1", unit="share", n=QUICK_REQUESTS, rounds=1)
         return [equal_answers] if quick else [*_race(served), equal_answers]
 
@@ -102,7 +102,7 @@ def _await(port: int, process: "subprocess.Popen[str]") -> None:
     raise RuntimeError("the site did not start")
 
 
-def _agree(served: Site, query: str) -> bool:
+def agree(served: Site, query: str) -> bool:
     """Whether the page lists the engine's people, in its order, and says its total."""
     found, page = served.engine(query), served.get(f"/people/?{query}")[1]
     listed = [int(pk) for pk in re.findall(r'<li class="person" id="p(\d+)"', page)]
@@ -118,13 +118,13 @@ def _race(served: Site) -> list[Figure]:
     ratio = median(page / (bare + engine) for page, bare, engine in rounds)
     return [
         Figure("page_p95_over_parts", ratio, "<=1.5", ours=page, theirs=bare + engine, unit="x", n=REQUESTS),
-        _milliseconds("page_p95", page),
-        _milliseconds("bare_page_p95", bare),
-        _milliseconds("engine_p95", engine),
+        milliseconds("page_p95", page),
+        milliseconds("bare_page_p95", bare),
+        milliseconds("engine_p95", engine),
     ]
 
 
-def _milliseconds(name: str, value: float) -> Figure:
+def milliseconds(name: str, value: float) -> Figure:
     """Return a figure that is printed beside the ratio; its floor is only what nobody should wait for."""
     return Figure(name, value, "<=1000", unit="ms", n=REQUESTS, rounds=ROUNDS)
 
