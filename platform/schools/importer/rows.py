@@ -20,7 +20,7 @@ from schools.importer.descriptions import Description, parts
 from schools.models import Level, Place
 
 NOT_ELIGIBLE = "country not eligible"
-NEAR = 15 / 111  # 15 km in degrees of latitude: a town further off is no guess
+NEAR, FAR = 8 / 111, 15 / 111  # 8 and 15 km in degrees of latitude: a town further off is no guess
 _ORDER = {level: number for number, level in enumerate(Level.values)}
 _is_url = URLValidator(schemes=["http", "https"])
 
@@ -218,13 +218,22 @@ class _Maker:
         return min(found, key=lambda place: places.apart(place, latitude, longitude))
 
     def _derive_town(self, fields: dict[str, Any]) -> None:
-        """Take the nearest place for a town that the register does not name; the key does not hold it."""
-        point = fields["latitude"], fields["longitude"]
-        if None in point:
+        """Guess a town that the register does not name: the largest near by, else the nearest.
+
+        A city's schools lie nearer to a suburb than to its centre. The school's key does not hold the guess.
+        """
+        latitude, longitude = fields["latitude"], fields["longitude"]
+        if latitude is None:
             return
-        near = {place.pk: place for named in self.towns[fields["country_id"]].values() for place in named}
-        place = min(near.values(), key=lambda place: places.apart(place, *point), default=None)
-        if place and places.apart(place, *point) <= NEAR:
+        everywhere = {each.pk: each for named in self.towns[fields["country_id"]].values() for each in named}
+        apart = sorted(
+            (away, -each.population, pk)
+            for pk, each in everywhere.items()
+            if (away := places.apart(each, latitude, longitude)) <= FAR
+        )
+        near = [(size, pk) for away, size, pk in apart if away <= NEAR]
+        if apart:
+            place = everywhere[min(near)[1] if near else apart[0][2]]
             fields |= {"town": place.name, "town_derived": True, "town_names": place.names}
 
     def _spelled(self, town: str, place: Place | None) -> str:
