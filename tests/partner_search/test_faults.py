@@ -1,6 +1,7 @@
 """Six faults planted in the embedded engine: the conformance suite must see each of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import Phase
@@ -66,9 +67,11 @@ FAULTS: tuple[Plant, ...] = (age_border, own_facet, folding, tier, cursor, one_s
 def test_the_suite_sees_a_planted_fault(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
     make_crowd(3)
     plant(monkeypatch)
-    tally = conformance.Tally()
+    tally, asked = conformance.Tally(), conformance.all_queries()
+    if plant is tier:  # three of four queries are in another order, which has no such tiers
+        asked = asked.map(lambda query: replace(query, sort="relevance"))
     with pytest.raises(AssertionError, match=r"Query\("):
-        conformance.run(EmbeddedEngine(), tally, cases=400, phases=(Phase.generate,))
+        conformance.run(EmbeddedEngine(), tally, cases=400, phases=(Phase.generate,), queries=asked)
 
 
 def test_without_a_fault_the_same_cases_pass() -> None:
