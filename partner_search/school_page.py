@@ -1,6 +1,7 @@
 """The page of a school: where it is, and who is there as far as the reader may find them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import cast
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from accounts.models import User
 from contacts.queries import hidden_ids
 from countries.names import country_name
 from countries.queries import today
+from partner_search.fit import Why
 from partner_search.rows import Row, find_rows, language_of
 from profiles.models import Profile
 from schools.calendars.pages import CalendarChoice, calendar_choice
@@ -25,7 +27,10 @@ _LARGEST = 2**63 - 1
 
 @dataclass
 class SchoolPage:
-    """All the template needs; the names of `people_rows.html` are those of the search's page."""
+    """All the template needs; the names of `people_rows.html` are those of the search's page.
+
+    Nothing leads `back` to a search, and the rows explain no match.
+    """
 
     school: School
     reader: User
@@ -36,6 +41,9 @@ class SchoolPage:
     may_write: bool
     present: Validation | None
     calendar: CalendarChoice
+    back: str = ""
+    whys: Mapping[int, Why] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def lang(self) -> str:
