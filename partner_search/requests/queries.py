@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contacts.models import Contact
+from contacts.queries import hidden_ids
 from countries.names import country_name, language_name
 from countries.queries import today
 from partner_search.asked import Asked
@@ -121,8 +122,9 @@ class RequestPage:
 
     @cached_property
     def partners(self) -> list[User]:
-        """Who has been found; only for the author."""
-        found = FoundPartner.objects.filter(request=self.request).select_related("person__profile")
+        """Who has been found; only for the author, and without those in a block with her."""
+        found = FoundPartner.objects.filter(request=self.request).exclude(person__in=hidden_ids(self.reader))
+        found = found.select_related("person__profile")
         return [partner.person for partner in found] if self.own else []
 
     @cached_property

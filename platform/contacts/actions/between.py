@@ -59,6 +59,13 @@ def untell(user: User, kind: str, request: ContactRequest) -> None:
     Notification.objects.filter(user=user, kind__startswith=kind, url=address(request)).delete()
 
 
+def untell_between(one: User, other: User) -> None:
+    """Take back all that two people were told of requests between them, whatever became of these."""
+    known = ContactRequest.objects.filter(pair=pair_of(one, other))
+    told = Notification.objects.filter(user__in=(one, other), kind__startswith="contact.")
+    told.filter(url__in=[address(request) for request in known]).delete()
+
+
 def end_between(one: User, other: User, *states: str) -> None:
     """End the requests between two people that are in one of `states`, and their contact; nobody is told."""
     known = ContactRequest.objects.filter(pair=pair_of(one, other), state__in=states)

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from contacts.actions.between import LIVE, end_between, lock
+from contacts.actions.between import LIVE, end_between, lock, untell_between
 from contacts.models import Block, Contact, Mute, RequestState, SavedPerson
 
 MAX_SAVED = 500
@@ -45,11 +45,13 @@ def unsave_person(handle: str, *, acting_user: User) -> None:
 def block_person(person: User, *, acting_user: User) -> None:
     """Block `person`: from now on neither finds nor reaches the other; nobody is told.
 
-    Contacts and open requests between the two end, and neither stays in the other's short list.
+    Contacts and open requests between the two end, with what was told of their letters, also in mails that
+    have not left yet; neither stays in the other's short list.
     """
     lock(acting_user, person)
     Block.objects.get_or_create(user=acting_user, person=person)
     end_between(acting_user, person, *LIVE)
+    untell_between(acting_user, person)
     SavedPerson.objects.filter(user=acting_user, person=person).delete()
     SavedPerson.objects.filter(user=person, person=acting_user).delete()
 
