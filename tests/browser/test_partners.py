@@ -69,7 +69,7 @@ def send(page, words):
 def letter(page, site, name):
     """Return the letter from `name` in the inbox."""
     page.goto(site.url("/contacts/"))
-    return page.locator("li.letter").filter(has_text=name)
+    return page.locator(".letters > li").filter(has_text=name)
 
 
 def test_declined_with_dates_then_three_others_then_a_contact(site, sign_in):
@@ -88,7 +88,7 @@ def test_declined_with_dates_then_three_others_then_a_contact(site, sign_in):
         asked.get_by_role("button", name="The dates do not fit").click()
 
     greek.goto(site.url("/contacts/?box=sent"))
-    sent = greek.locator("li.letter").filter(has_text=polish_name)
+    sent = greek.locator(".letters > li").filter(has_text=polish_name)
     assert "The dates do not fit" in sent.inner_text()
     sent.get_by_role("link", name=re.compile("^Three others")).click()
     others = greek.locator("li.person")
