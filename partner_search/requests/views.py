@@ -53,8 +53,10 @@ def own(request: HttpRequest) -> HttpResponse:
     """Show the reader's own requests in all their states."""
     given = request.GET.get("after", "")
     is_key = given.isascii() and given.isdigit() and len(given) <= 19
-    page = queries.own_requests(_user(request), min(int(given), access.MAX_KEY) if is_key else None)
-    return render(request, "partner_search/own_requests.html", {"page": page, "later": is_key})
+    user = _user(request)
+    page = queries.own_requests(user, min(int(given), access.MAX_KEY) if is_key else None)
+    context = {"page": page, "later": is_key, "may_post": access.may_post(user)}
+    return render(request, "partner_search/own_requests.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
