@@ -71,7 +71,7 @@ def test_the_suite_sees_a_planted_fault(plant: Plant, monkeypatch: pytest.Monkey
     if plant is tier:  # three of four queries are in another order, which has no such tiers
         asked = asked.map(lambda query: replace(query, sort="relevance"))
     with pytest.raises(AssertionError, match=r"Query\("):
-        conformance.run(EmbeddedEngine(), tally, cases=400, phases=(Phase.generate,), queries=asked)
+        conformance.run(EmbeddedEngine(), tally, cases=800, phases=(Phase.generate,), queries=asked)
 
 
 def test_without_a_fault_the_same_cases_pass() -> None:
