@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
@@ -107,8 +108,18 @@ def restore_search(request: HttpRequest, search_id: int) -> HttpResponse:
 
 
 @login_not_required
+@csrf_exempt
 def stop_search(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the one button of the mailed link; stop the alerts when it is pressed."""
+    """Show the one button of the mailed link; stop the alerts when it is pressed.
+
+    A mail program presses it in its reader's place, without a cookie (RFC 8058): the link is the proof.
+    """
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        return _stop(request, token)
+    return csrf_protect(_stop)(request, token)
+
+
+def _stop(request: HttpRequest, token: str) -> HttpResponse:
     search, done = read_token(token), False
     if request.method == "POST" and search:
         actions.stop_alert(search)

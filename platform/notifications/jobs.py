@@ -15,6 +15,7 @@ from notifications.kinds import KINDS
 from notifications.models import Notification
 
 KEEP = datetime.timedelta(days=365)
+ONE_CLICK = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}  # RFC 8058
 
 
 @job(retries=5)
@@ -34,7 +35,8 @@ def _takes_mail(user: User) -> bool:
 def mail_of(told: Notification) -> EmailMessage:
     """Return the mail of a notification in the active language.
 
-    A notification with a `stop` path says in the mail, and to mail programs, where such mails are stopped.
+    A notification with a `stop` path says in the mail, and to mail programs, where such mails are stopped; a
+    POST there needs no cookie.
     """
     kind = KINDS[told.kind]
     title, body = kind.filled(told.params)
@@ -42,7 +44,7 @@ def mail_of(told: Notification) -> EmailMessage:
     stop = settings.BASE_URL + told.params["stop"] if "stop" in told.params else ""
     words = {"user": told.user, "body": body, "button": kind.button, "link": settings.BASE_URL + path}
     text = render_to_string("notifications/mail.txt", words | {"stop": stop})
-    headers = {"List-Unsubscribe": f"<{stop}>"} if stop else None
+    headers = {"List-Unsubscribe": f"<{stop}>", **ONE_CLICK} if stop else None
     return EmailMessage(" ".join(title.split()), text, to=[told.user.email], headers=headers)
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -224,6 +225,23 @@ def test_the_mail_links_to_the_search_and_stops_with_one_click(reader, client):
     teacher()
     alert_now()
     assert len(told(reader)) == 1
+
+
+def test_a_mail_program_stops_it_by_itself_and_nobody_else_does_so_without_the_button(reader):
+    """RFC 8058: the mail names the way, which takes no cookie; a foreign page's form is not it."""
+    search = saved(reader, Alert.AT_ONCE)
+    teacher()
+    alert_now()
+    run_all()
+    headers = mail.outbox[-1].extra_headers
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    url, program = urlsplit(headers["List-Unsubscribe"].strip("<>")).path, Client(enforce_csrf_checks=True)
+    assert program.post(url).status_code == 403
+    assert SavedSearch.objects.alerting().exists()
+    assert program.post(url, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert program.post(url[:-2] + "/", {"List-Unsubscribe": "One-Click"}).status_code == 410
+    search.refresh_from_db()
+    assert search.alert == Alert.NONE
 
 
 def test_a_forged_or_old_stop_link_stops_nothing(reader, client):
