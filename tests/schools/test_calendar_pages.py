@@ -231,7 +231,8 @@ HUGE = 99999999999999999999999
 
 
 def test_what_is_missing_or_of_another_calendar_is_not_found(client, officer, greek):
-    period, other = greek.periods.first(), calendar("GR", "Κρήτη")
+    period, other, foreign = greek.periods.first(), calendar("GR", "Κρήτη"), calendar("PL", "")
+    theirs = lesson(people.validated(), 1, "10:00", "10:45")
     for address in (
         f"/calendars/{HUGE}/",
         f"/calendars/{greek.pk}/periods/{HUGE}/",
@@ -241,6 +242,9 @@ def test_what_is_missing_or_of_another_calendar_is_not_found(client, officer, gr
     for address in (
         f"/calendars/{greek.pk}/changes/{HUGE}/remove/",
         f"/calendars/lessons/{HUGE}/remove/",
+        f"/calendars/lessons/{theirs.pk}/remove/",
+        f"/calendars/{foreign.pk}/remove/",
+        f"/calendars/{foreign.pk}/periods/",
         f"/schools/{HUGE}/calendar/",
     ):
         assert client.post(address).status_code == 404

@@ -8,13 +8,9 @@ from accounts.models import User
 from schools.access import get_supported_countries
 from schools.models import Calendar, CalendarPeriod, LessonSlot, School, Validation, ValidationState
 
-LARGEST = 2**63 - 1
-
 
 def get_calendar(calendar_id: int) -> Calendar:
     """Return a calendar for whoever is signed in; Http404 when it is missing."""
-    if calendar_id > LARGEST:
-        raise Http404
     return get_object_or_404(Calendar, pk=calendar_id)
 
 
@@ -33,15 +29,11 @@ def get_calendar_for(officer: User, calendar_id: int) -> Calendar:
 def get_period_for(officer: User, calendar_id: int, period_id: int) -> CalendarPeriod:
     """Return a period of a calendar that `officer` may change; raises as `get_calendar_for`."""
     calendar = get_calendar_for(officer, calendar_id)
-    if period_id > LARGEST:
-        raise Http404
     return get_object_or_404(calendar.periods.select_related("calendar"), pk=period_id)
 
 
 def get_slot_for(user: User, slot_id: int) -> LessonSlot:
     """Return a lesson of the user's own; Http404 when it is missing or another's."""
-    if slot_id > LARGEST:
-        raise Http404
     return get_object_or_404(LessonSlot, pk=slot_id, user=user)
 
 

@@ -241,7 +241,7 @@ def period_remove(request: HttpRequest, calendar_id: int, period_id: int) -> Htt
 def change_undo(request: HttpRequest, calendar_id: int, change_id: int) -> HttpResponse:
     """Give a calendar back what it held before its newest change."""
     found = access.get_calendar_for(_user(request), calendar_id)
-    change = get_object_or_404(found.changes, pk=min(change_id, access.LARGEST))
+    change = get_object_or_404(found.changes, pk=change_id)
     try:
         actions.undo(change, acting_user=_user(request))
         messages.success(request, _("The change is undone."))
