@@ -107,8 +107,9 @@ def get_ended_request_for(user: User, request_id: int) -> ContactRequest:
 
 
 def _request(user: User, request_id: int, wanted: Q) -> ContactRequest:
-    hidden = hidden_ids(user)
-    known = ContactRequest.objects.select_related("sender", "recipient").filter(wanted)
+    """Return the request if it is `wanted`; a letter received from a suspended person is not in the inbox."""
+    hidden, held = hidden_ids(user), Q(recipient=user, sender__suspended_at__isnull=False)
+    known = ContactRequest.objects.select_related("sender", "recipient").filter(wanted).exclude(held)
     known = known.exclude(sender__in=hidden).exclude(recipient__in=hidden)
     found = known.filter(pk=min(request_id, MAX_ID)).first()
     if found is None:

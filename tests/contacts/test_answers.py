@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from accounts.models import User
 from common import screening
 from contacts import access, actions, queries
 from contacts.jobs import close_unanswered
@@ -250,3 +251,16 @@ def test_only_the_sender_of_an_ended_letter_gets_it(ann, ben, asked):
                 access.get_ended_request_for(ben, asked.pk)
         with pytest.raises(Http404):
             access.get_ended_request_for(ann, asked.pk)
+
+
+def test_a_letter_of_somebody_suspended_waits_until_the_suspension_ends(page, ann, ben, asked):
+    posts = [url(asked, noun) for noun in ("acceptance/", "refusal/")]
+    assert queries.waiting_count(ann) == 1 and page.get(url(asked)).status_code == 200
+    User.objects.filter(pk=ben.pk).update(suspended_at=timezone.now(), suspension_reason="Advertising.")
+    assert queries.waiting_count(ann) == 0 and "Ben" not in page.get("/contacts/").content.decode()
+    assert page.get(url(asked)).status_code == 404
+    assert {page.post(post, {"reason": "dates"}).status_code for post in posts} == {404}
+    User.objects.filter(pk=ben.pk).update(suspended_at=None)
+    assert queries.waiting_count(ann) == 1 and page.post(posts[0]).status_code == 302
+    asked.refresh_from_db()
+    assert asked.state == RequestState.ACCEPTED

@@ -82,8 +82,9 @@ def between(user: User, other: User) -> ContactRequest | None:
 
 
 def waiting_count(user: User) -> int:
-    """Return how many requests wait for the answer of `user`, without those from people she has muted."""
+    """Return how many requests wait for the answer of `user`, without those of the suspended or muted."""
     waiting = ContactRequest.objects.filter(recipient=user, state=RequestState.OPEN)
+    waiting = waiting.filter(sender__suspended_at=None)
     waiting = waiting.exclude(sender__in=hidden_ids(user))
     return waiting.exclude(sender__in=Mute.objects.filter(user=user).values("person")).count()
 
