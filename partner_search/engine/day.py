@@ -7,8 +7,9 @@ from functools import cached_property
 
 from pyroaring import BitMap
 
-from partner_search.engine.index import Index
+from partner_search.engine.index import Array, Index
 from partner_search.engine.terms import bitmap
+from partner_search.matching import Seeker
 from partner_search.query import ACTIVE_WEEKS, TOP_THEMES
 from profiles.models import HIDDEN_AFTER_DAYS
 
@@ -20,6 +21,7 @@ class Day:
         self.index = index
         self.number = day.toordinal()
         self._partners: dict[frozenset[tuple[str, str]], dict[str, BitMap]] = {}
+        self.scores: dict[int, tuple[Seeker, Array]] = {}
         countries = index.values["country"]
         here = {code: countries[code] for code in eligible if code in countries}
         self.listed = _any(here.values()) & self.shown()

@@ -175,7 +175,7 @@ class EmbeddedEngine:
         facets = Facets(index, day, query)
         found, bases = without_each(people, facets.choices())
         if query.sort == "match":
-            ids, following = best_matches(index, query, found, eligible)
+            ids, following = best_matches(index, query, found, eligible, day.scores)
         elif query.sort == "closing":
             ids, following = closing_page(index, query, found)
         else:

@@ -22,18 +22,44 @@ from partner_search.matching import (
 from partner_search.query import RANKS, Query
 
 MOST = FULL * sum(factor.weight for factor in FACTORS)
+FEW = 2_000  # so many are scored anew each time; for more the scores of everybody are kept
+SEEKERS = 8  # whose scores are kept; a number of 4 bytes for each person of the index
 Both = tuple[Array | int, Array | int]  # how they suit the seeker, and how the seeker suits them
 
 
+Kept = dict[int, tuple[Seeker, Array]]  # {id of the seeker: she as she was, the scores by user id}
+
+
 def best_matches(
-    index: Index, query: Query, people: BitMap, tiers: Mapping[str, str]
+    index: Index, query: Query, people: BitMap, tiers: Mapping[str, str], kept: Kept | None = None
 ) -> tuple[list[int], str | None]:
-    """Return the page of `people` whom the query's seeker fits best, and the cursor of the next."""
+    """Return the page of `people` whom the query's seeker fits best, and the cursor of the next.
+
+    `kept` are the scores of seekers on this day in this index. A seeker who turns the filters asks for the
+    same scores again and again: they do not depend on what else is asked.
+    """
     ids: Array = np.array(people.to_array(), np.int64)
     if query.seeker is None:
         return ranked_page(index, query, ids, np.zeros(len(ids), np.int32))
-    scores = Scores(index, query.seeker, people, query.day.toordinal(), tiers).all()
+    day = query.day.toordinal()
+    if kept is None or len(ids) <= FEW:
+        scores = Scores(index, query.seeker, people, day, tiers).all()
+    else:
+        scores = _kept(index, query.seeker, day, tiers, kept)[ids]
     return ranked_page(index, query, ids, MOST - scores)
+
+
+def _kept(index: Index, seeker: Seeker, day: int, tiers: Mapping[str, str], kept: Kept) -> Array:
+    """Return the scores of everybody by user id, from `kept` if the seeker is the same as then."""
+    user_id = seeker.person.user_id
+    if user_id not in kept or kept[user_id][0] != seeker:
+        everybody = Scores(index, seeker, index.people, day, tiers)
+        by_id = np.zeros(index.people.max() + 1, np.int32)
+        by_id[everybody.ids] = everybody.all()
+        while len(kept) >= SEEKERS:
+            del kept[next(iter(kept))]
+        kept[user_id] = (seeker, by_id)
+    return kept[user_id][1]
 
 
 class Scores:
