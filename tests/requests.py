@@ -5,11 +5,12 @@ import uuid
 from typing import Any
 
 from accounts.models import User
-from contacts.models import Contact
+from contacts.actions import accept_request
 from countries.queries import today
 from partner_search.models import PartnerRequest
 from partner_search.requests.actions import add_partner, close_request, post_request
 from partner_search.requests.data import RequestData
+from tests.contacts.letters import send
 
 IDEA = "The pupils draw the old bridges of their town and tell each other who built them, and why. " * 2
 SOUGHT, ENDED, BLOCKED = "Partners for bridges", "Partners for windmills", "Partners for walls"
@@ -44,10 +45,8 @@ def post(author: User, **said: Any) -> PartnerRequest:
 
 
 def befriend(author: User, person: User) -> User:
-    """Make `person` a contact of `author`; return the person."""
-    Contact.objects.bulk_create(
-        [Contact(user=author, person=person), Contact(user=person, person=author)], ignore_conflicts=True
-    )
+    """Make `person` a contact of `author`, since she accepted a letter; return the person."""
+    accept_request(send(author, person), acting_user=person)
     return person
 
 

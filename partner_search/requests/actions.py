@@ -14,6 +14,7 @@ from accounts.actions import note_change
 from accounts.models import User
 from common.screening import screen
 from contacts.models import Contact
+from contacts.queries import hidden_ids
 from countries.queries import today
 from notifications.actions import notify
 from partner_search.models import FoundPartner, PartnerRequest, PartnerRequestLanguage, PartnerRequestState
@@ -67,10 +68,13 @@ def _lock(user: User) -> None:
 
 
 def _own(request: PartnerRequest, acting_user: User) -> PartnerRequest:
+    """Return the request, locked, in its state of today; whom a block now parts from the author is let go."""
     _lock(acting_user)
     locked = PartnerRequest.objects.select_for_update().get(pk=request.pk)
     if locked.author_id != acting_user.pk:
         raise PermissionDenied
+    locked.state = locked.state_on(today())
+    locked.partners.filter(person__in=hidden_ids(acting_user)).delete()
     return locked
 
 
@@ -122,8 +126,8 @@ def _settle(request: PartnerRequest) -> None:
 def _set(request: PartnerRequest, state: PartnerRequestState) -> None:
     request.state = state
     if state == PartnerRequestState.OPEN:
-        request.renewed_on = today()
-    request.save(update_fields=["state", "renewed_on"])
+        request.renewed_on, request.announced_on = today(), None
+    request.save(update_fields=["state", "renewed_on", "announced_on"])
     note_change(request.author_id)
 
 
@@ -163,16 +167,16 @@ def _check_may_open(request: PartnerRequest) -> None:
 
 @transaction.atomic
 def renew_by_link(asked: renewal.Renewal) -> PartnerRequest | None:
-    """Renew the request of a mailed link; return None if the link no longer applies or five others are open.
+    """Renew the request of a mailed link; return None if the link no longer applies.
 
-    The link itself is the proof of who asks.
+    The link itself is the proof of who asks. Raises ValidationError as `renew_request` does.
     """
     request = renewal.applies_to(asked, PartnerRequest.objects.select_related("author"), today())
     if request is None:
         return None
     try:
         return renew_request(request, acting_user=request.author)
-    except (PermissionDenied, ValidationError):
+    except PermissionDenied:
         return None
 
 

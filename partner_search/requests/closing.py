@@ -7,7 +7,12 @@ from accounts.models import User
 from partner_search.models import FoundPartner, PartnerRequest, PartnerRequestLanguage, PartnerRequestState
 from partner_search.requests.actions import PLAIN
 
-EMPTIED = {"title": "", "idea": "", "offer": "", "ask": "", "levels": [], "wishes": []}
+EMPTIED: dict[str, Any] = {
+    **dict.fromkeys(("title", "idea", "offer", "ask"), ""),
+    "levels": [],
+    "wishes": [],
+    **dict.fromkeys(("age_from", "age_to", "starts_on", "weeks")),
+}
 
 
 def requests_of(user: User) -> list[dict[str, Any]]:

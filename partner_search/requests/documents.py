@@ -11,9 +11,10 @@ from partner_search.documents import Document, batches
 from partner_search.engine.day import Day
 from partner_search.models import PartnerRequest, PartnerRequestState
 from partner_search.models.requests import LAPSES_AFTER
-from profiles.models import HIDDEN_AFTER_DAYS, Profile
+from profiles.models import CEFR, HIDDEN_AFTER_DAYS, Profile
 from schools.models import Validation
 
+TURNED = dict(zip(CEFR.values, reversed(CEFR.values), strict=True))  # see RequestEngine
 SEEN_FOR = datetime.timedelta(days=HIDDEN_AFTER_DAYS)
 
 
@@ -88,7 +89,7 @@ def _document(request: PartnerRequest, country: str) -> Document:
         subjects=[subject.pk for subject in request.subjects.all()],
         age_from=request.age_from or 0,
         age_to=request.age_to or 0,
-        languages={row.language_id: row.level for row in request.languages.all()},
+        languages={row.language_id: TURNED[row.level] for row in request.languages.all()},
         themes=list(themes),
         role="",
         looking_until=request.closes_on.toordinal(),

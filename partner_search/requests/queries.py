@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -150,7 +150,7 @@ def request_page(reader: User, request: PartnerRequest) -> RequestPage:
         request=request,
         row=row,
         validation=current_validation(request.author),
-        found=request.partners.count(),
+        found=request.partners.exclude(person__in=hidden_ids(request.author)).count(),
         may_write=may_post(reader),
     )
 
@@ -174,9 +174,8 @@ def own_requests(user: User, after: int | None) -> OwnRequests:
     mine = PartnerRequest.objects.filter(author=user)
     if after is not None:
         mine = mine.filter(pk__lt=after)
-    found = dict(
-        mine.annotate(found=Count("partners")).order_by("-pk").values_list("pk", "found")[: PAGE + 1]
-    )
+    count = Count("partners", filter=~Q(partners__person__in=hidden_ids(user)))
+    found = dict(mine.annotate(found=count).order_by("-pk").values_list("pk", "found")[: PAGE + 1])
     ids = list(found)
     rows = [
         (row, row.request.state_on(today()), found[row.request.pk]) for row in request_rows(ids[:PAGE], user)

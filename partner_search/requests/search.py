@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from contacts.queries import hidden_ids
+from countries.names import language_name
 from countries.queries import eligible_on, today
 from partner_search.asked import Asked, Desk, read
 from partner_search.facets import Facet, Facets, Group, Option, grouped
@@ -20,10 +21,12 @@ from partner_search.requests.access import may_post
 from partner_search.requests.engine import get_request_engine
 from partner_search.requests.rows import RequestRow, request_rows
 from partner_search.seekers import confirmed_country, for_reader
-from partner_search.slips import slips
+from partner_search.slips import Slip, slips
+from profiles.models import CEFR
 from schools.queries import current_validation
 
 DESK = Desk("partner_requests", ("relevance", "newest", "closing"), (), "mine", "open")
+LONGEST = 52  # weeks: hardly a request stays open for so long
 MINE = gettext_lazy("Wants partners in my country")
 
 
@@ -73,7 +76,8 @@ class RequestFacets(Facets):
         """How long they stay open; one choice, since each includes the next."""
         chosen = str(self.query.active_weeks or "")
         options = [Option("", _("Any open request"), 0, not chosen, html_id="open-any")]
-        options += [self._option("open", str(n), _weeks(n), str(n) == chosen) for n in ACTIVE_WEEKS[:-1]]
+        weeks = [n for n in ACTIVE_WEEKS if n < LONGEST or str(n) == chosen]
+        options += [self._option("open", str(n), _weeks(n), str(n) == chosen) for n in weeks]
         return Facet("open", _("Time left"), [Group(options)], kind="radio")
 
 
@@ -96,7 +100,7 @@ def requests_page(reader: User, params: QueryDict, language: str) -> RequestsPag
     rules = rules_against(country, asked.query, result)
     makes = RequestFacets(asked, result, tiers, theme_names(result), rules, wanted=welcoming.total)
     facets, ages = makes.all(), makes.ages()
-    on = slips(asked, facets, ages)
+    on = list(map(_at_most, slips(asked, facets, ages)))
     return RequestsPage(
         asked=asked,
         result=result,
@@ -109,6 +113,19 @@ def requests_page(reader: User, params: QueryDict, language: str) -> RequestsPag
         may_write=may_post(reader),
         fewer=_anywhere(asked, fewer(engine, asked, shown, on, result.total), anywhere.total - result.total),
     )
+
+
+def _at_most(slip: Slip) -> Slip:
+    """Return a slip that says what the level of a language means here: the most that is asked."""
+    key, value = slip.pair
+    code, *rest = value.split(":")
+    if key != "language":
+        return slip
+    name = language_name(code)
+    if rest in ([], [CEFR.NATIVE]):
+        return replace(slip, label=name)
+    words = _("%(language)s, %(level)s at most") % {"language": name, "level": rest[0]}
+    return replace(slip, label=words)
 
 
 def _anywhere(asked: Asked, less: Fewer | None, more: int) -> Fewer | None:

@@ -25,6 +25,7 @@ from partner_search.views import SEARCHES, is_partial, pause
 from profiles.forms import typed
 
 FORM = "partner_search/request_form.html"
+RENEWAL = "partner_search/request_renewal.html"
 
 
 def _user(request: HttpRequest) -> User:
@@ -183,9 +184,17 @@ def remove_partner(request: HttpRequest, request_id: int, handle: str) -> HttpRe
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def renew_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the one button of the mailed link; renew when it is pressed."""
+    """Show the one button of the mailed link; renew when it is pressed, or say why not."""
     asked = renewal.read(token)
+    if asked and request.method == "POST":
+        return _renewed(request, asked)
     found = renewal.applies_to(asked, PartnerRequest.objects.all(), today()) if asked else None
-    done = actions.renew_by_link(asked) if asked and request.method == "POST" else None
-    shown = {"request_asked": found, "done": done}
-    return render(request, "partner_search/request_renewal.html", shown, status=200 if found or done else 410)
+    return render(request, RENEWAL, {"request_asked": found}, status=200 if found else 410)
+
+
+def _renewed(request: HttpRequest, asked: renewal.Renewal) -> HttpResponse:
+    try:
+        done = actions.renew_by_link(asked)
+    except ValidationError as refusal:
+        return render(request, RENEWAL, {"refusal": refusal.message}, status=422)
+    return render(request, RENEWAL, {"done": done}, status=200 if done else 410)
