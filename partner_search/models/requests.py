@@ -104,7 +104,13 @@ class PartnerRequest(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(age_from__isnull=True, age_to__isnull=True)
-                | models.Q(age_from__gte=3, age_to__lte=19, age_from__lte=models.F("age_to")),
+                | models.Q(
+                    age_from__isnull=False,  # with one age missing the comparison alone is unknown, not false
+                    age_to__isnull=False,
+                    age_from__gte=3,
+                    age_to__lte=19,
+                    age_from__lte=models.F("age_to"),
+                ),
                 name="partner_request_ages_in_order",
             ),
             models.CheckConstraint(
