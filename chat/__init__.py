@@ -1,3 +1,4 @@
-"""Messages in rooms: sending, editing, catching up; the socket. Built in part 3.
+"""Messages in rooms: sending, editing, catching up; the hub that delivers them and the socket.
 
-Will import rooms and below."""
+Owns Message, Change, Reaction, Attachment. May import rooms and below. `docs/protocol.md` says what a client
+sends and gets."""

@@ -1,3 +1,3 @@
-"""Places for live talk, and who sits in them. Built in part 3.
+"""Places for live talk, who sits in them, and how a user wants to be reached there.
 
-Will import groups and below."""
+Owns Room, Seat, Invitation, Ban, Reach. May import groups and below. What is said in a room is chat's."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.handles import free_handle
 from accounts.models import PersonChange, User
+from common.live import publish_after_commit
 from countries.names import time_zone_of
 from countries.queries import today
 
@@ -87,6 +88,7 @@ def suspend(user: User, *, until: datetime.datetime | None, reason: str, acting_
     user.suspended_until, user.suspension_reason = until, reason.strip()
     user.save(update_fields=["suspended_at", "suspended_until", "suspension_reason"])
     note_change(user)
+    publish_after_commit(f"user:{user.pk}", {"type": "suspended"})
 
 
 @transaction.atomic

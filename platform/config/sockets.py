@@ -1,10 +1,12 @@
-"""Sockets of the site: there is none before part 3, so each is refused at the handshake (403).
+"""Sockets of the site: `/ws/` is chat's; each other address is refused at the handshake (403).
 
-Without this, Channels answers an unknown socket path with HTTP 500 (docs/decisions.md, traps).
+Without the refusal, Channels answers an unknown socket path with HTTP 500 (docs/decisions.md, traps).
 """
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+
+from chat.socket import socket
 
 
 async def sockets(
@@ -12,6 +14,9 @@ async def sockets(
     receive: Callable[[], Awaitable[dict[str, Any]]],
     send: Callable[[dict[str, Any]], Awaitable[None]],
 ) -> None:
-    """Refuse every socket: a close before accept is 403 at the handshake (ASGI specification)."""
-    await receive()
-    await send({"type": "websocket.close", "code": 4404})
+    """Lead a socket to chat, or refuse it: a close before accept is 403 at the handshake (ASGI)."""
+    if scope["path"] == "/ws/":
+        await socket(scope, receive, send)
+    else:
+        await receive()
+        await send({"type": "websocket.close", "code": 4404})

@@ -4,9 +4,11 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
+from common.live import publish_after_commit
 from notifications.jobs import send_mail_of
 from notifications.kinds import KINDS
 from notifications.models import Notification
@@ -42,7 +44,21 @@ def notify(
         told = Notification.objects.create(user=user, kind=kind, params=params, url=url, read_at=read_at)
         if not quiet:
             send_mail_of.using(run_after=mail_at).enqueue(told.pk)
+            _tell_live(told, user)
     return told
+
+
+def _tell_live(told: Notification, user: User) -> None:
+    """Let the user's open pages know; the words are in her language."""
+    with translation.override(user.language):
+        title = KINDS[told.kind].filled(told.params)[0]
+    url = reverse("notification", args=[told.pk])
+    publish_after_commit(f"user:{user.pk}", {"type": "notification", "title": title, "url": url})
+
+
+def mark_read_at(url: str, *, acting_user: User) -> int:
+    """Mark what the user was told of the thing at `url` as read, as she has just seen it; return how many."""
+    return Notification.objects.filter(user=acting_user, url=url).unread().update(read_at=timezone.now())
 
 
 def mark_read(notification: Notification) -> None:

@@ -20,9 +20,12 @@ ONE_CLICK = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}  # RFC 8058
 
 @job(retries=5)
 def send_mail_of(pk: int) -> None:
-    """Mail a notification to its user in their language; nothing if either has gone meanwhile."""
+    """Mail a notification to its user in their language; nothing if either has gone meanwhile.
+
+    Nor if its kind is for those who have not seen it, and she has.
+    """
     told = Notification.objects.select_related("user").filter(pk=pk).first()
-    if told is None or not _takes_mail(told.user):
+    if told is None or not _takes_mail(told.user) or (told.read_at and KINDS[told.kind].late):
         return
     with translation.override(told.user.language):
         mail_of(told).send()

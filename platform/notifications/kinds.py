@@ -22,12 +22,14 @@ class Kind:
     """The words of a kind: the list shows `title`, the mail both and `button` before the link.
 
     `direct` lets the mail link to the thing itself instead of through the list, for signed one-click links.
+    A `late` one is mailed only if it is still unread when its mail is due.
     """
 
     title: Words
     body: Words
     button: Words = OPEN
     direct: bool = False
+    late: bool = False
 
     def filled(self, params: dict[str, Any]) -> tuple[str, str]:
         """Return title and body in the active language. Raises KeyError when a parameter is missing."""
@@ -143,5 +145,24 @@ KINDS: dict[str, Kind] = {
         _("“Looking for partners” ends by itself on {day}. One click lets it go on."),
         _("Go on looking"),
         direct=True,
+    ),
+    "room.invited": Kind(
+        _("{name} invites you into {thing}"),
+        _("{name} invites you into the room {thing}. You can come in, or say no; nobody is told of a no."),
+    ),
+    "room.sent_out": Kind(
+        _("You were sent out of {thing}"),
+        _("{name}, a host of {thing}, has sent you out of the room. The reason:\n\n{reason}"),
+    ),
+    "room.direct": Kind(
+        _("{name} has written to you"), _("{name} has written to you in your direct room."), late=True
+    ),
+    "room.mentioned": Kind(
+        _("{name} has mentioned you in {thing}"),
+        _("{name} has mentioned or answered you in the room {thing}."),
+        late=True,
+    ),
+    "room.message": Kind(
+        _("There are new messages in {thing}"), _("There are new messages in the room {thing}."), late=True
     ),
 }

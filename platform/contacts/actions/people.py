@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.live import publish_after_commit
 from contacts.actions.between import LIVE, end_between, lock, untell_between
 from contacts.models import Block, Contact, Mute, RequestState, SavedPerson
 
@@ -54,13 +55,23 @@ def block_person(person: User, *, acting_user: User) -> None:
     untell_between(acting_user, person)
     SavedPerson.objects.filter(user=acting_user, person=person).delete()
     SavedPerson.objects.filter(user=person, person=acting_user).delete()
+    _tell_live("block", person, acting_user)
 
 
+@transaction.atomic
 def unblock_person(block: Block, *, acting_user: User) -> None:
     """Take back one's own block; PermissionDenied for another's."""
     if block.user_id != acting_user.pk:
         raise PermissionDenied
     block.delete()
+    if not Block.objects.filter(user=block.person, person=acting_user).exists():
+        _tell_live("unblock", block.person, acting_user)
+
+
+def _tell_live(what: str, one: User, other: User) -> None:
+    """Let the open pages of both know of a block: neither reads the other from now on."""
+    publish_after_commit(f"user:{one.pk}", {"type": what, "other": other.pk})
+    publish_after_commit(f"user:{other.pk}", {"type": what, "other": one.pk})
 
 
 def mute_person(person: User, *, acting_user: User) -> None:

@@ -1,0 +1,148 @@
+"""The socket `/ws/`, one per browser tab: who may open it, and what its frames do (docs/protocol.md)."""
+
+import contextlib
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.utils import translation
+
+from chat import commands
+from chat.entry import Entry, enter, headers_of, is_our_origin
+from chat.hub import NOT_ALLOWED, Socket, hub
+from chat.threads import reading
+from chat.wire import Send, open_wire
+from chat.writer import Writer
+
+logger = logging.getLogger(__name__)
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+TOO_LARGE, TOO_MANY = 1009, 4429
+LARGEST_FRAME = 64 * 1024
+BURST = 50  # frames at once, over the settings' rate
+ABUSE = 500  # refused frames after which the socket is closed
+writer = Writer()
+
+
+async def socket(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """Serve one socket: refuse it at the handshake (403), or read its frames until it closes."""
+    await receive()
+    hub.start()
+    entry = await _enter(scope)
+    wanted = await _wanted(entry, scope) if entry else None
+    if entry is None or wanted is False:
+        await send({"type": "websocket.close", "code": NOT_ALLOWED})
+        return
+    await send({"type": "websocket.accept"})
+    session = Session(entry, send)
+    hub.add(session.socket)
+    try:
+        session.socket.tell(type="hello", v=1, handle=entry.person["handle"])
+        if isinstance(wanted, commands.Place):
+            commands.seat_down(session.socket, wanted)
+        await session.serve(receive)
+    finally:
+        hub.remove(session.socket)
+
+
+async def _enter(scope: dict[str, Any]) -> Entry | None:
+    headers = headers_of(scope)
+    if not is_our_origin(headers):
+        return None
+    entry = await reading(lambda: enter(headers))
+    if entry and len(hub.users.get(entry.user_id, ())) >= settings.SOCKETS_OF_A_PERSON:
+        return None
+    return entry
+
+
+async def _wanted(entry: Entry, scope: dict[str, Any]) -> "commands.Place | bool":
+    """Return where the room of the address is read from; True when it names none, False if it may not be."""
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
+    if "room" not in asked:
+        return True
+    after = asked.get("after", [None])[-1]
+    place = await commands.find_place(entry.user_id, asked["room"][-1], after)
+    return place or False
+
+
+class Session:
+    """What one socket has sent so far, and the reading of the rest."""
+
+    def __init__(self, entry: Entry, send: Send) -> None:
+        self.send = send
+        self.socket = Socket(open_wire(send), self.close, entry)
+        self.closed: int | None = None
+        self.allowance, self.refilled = float(BURST), time.monotonic()
+        self.refused = 0
+
+    def close(self, code: int) -> None:
+        """Close the socket with a code of docs/protocol.md, once."""
+        if self.closed is None:
+            self.closed = code
+            hub.remove(self.socket)
+            hub.run(self._send_close(code))
+
+    async def _send_close(self, code: int) -> None:
+        with contextlib.suppress(Exception):  # it may be gone already
+            await self.send({"type": "websocket.close", "code": code})
+
+    async def serve(self, receive: Receive) -> None:
+        """Answer frame after frame until the socket closes."""
+        while True:
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            if self.closed is None:
+                await self._answer(message)
+
+    async def _answer(self, message: dict[str, Any]) -> None:
+        text = message.get("text")
+        if text is not None and len(text) > LARGEST_FRAME:
+            self.close(TOO_LARGE)
+        elif not self._may_send():
+            self._refuse()
+        elif text is None:
+            self._error("not_text")
+        else:
+            await self._obey(text)
+
+    def _may_send(self) -> bool:
+        """Count a frame against the rate of this socket (a token bucket)."""
+        now, rate = time.monotonic(), settings.SOCKET_FRAMES_A_SECOND
+        self.allowance = min(BURST, self.allowance + (now - self.refilled) * rate)
+        self.refilled = now
+        if self.allowance < 1:
+            return False
+        self.allowance -= 1
+        return True
+
+    def _refuse(self) -> None:
+        self.refused += 1
+        if self.refused > ABUSE:
+            self.close(TOO_MANY)
+        else:
+            self._error("too_fast")
+
+    async def _obey(self, text: str) -> None:
+        try:
+            frame = json.loads(text)
+        except (ValueError, RecursionError):
+            self._error("not_json")
+            return
+        if not isinstance(frame, dict):
+            self._error("not_json")
+            return
+        try:
+            with translation.override(self.socket.language):
+                await commands.obey(self.socket, frame, writer)
+        except commands.WrongError as wrong:
+            self._error(wrong.code, frame, **wrong.params)
+        except Exception:
+            logger.exception("A frame of a socket failed")
+            self._error("failed", frame)
+
+    def _error(self, code: str, frame: dict[str, Any] | None = None, **params: Any) -> None:
+        self.socket.tell(**commands.error(code, frame or {}, self.socket.language, params))

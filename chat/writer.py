@@ -1,0 +1,46 @@
+"""The one writer of a process: what is sent while it works is stored together next (group commit)."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from chat.actions import send_messages
+from chat.data import Draft, Outcome, Refused
+from chat.threads import writing
+
+logger = logging.getLogger(__name__)
+MOST_AT_ONCE = 100
+
+
+class Writer:
+    """Takes drafts on the loop and answers each once its transaction has committed."""
+
+    def __init__(self) -> None:
+        self._pending: list[tuple[Draft, asyncio.Future[Outcome]]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def send(self, draft: Draft) -> Outcome:
+        """Store a message; return what became of it."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Outcome] = loop.create_future()
+        self._pending.append((draft, future))
+        if self._task is None:
+            self._task = loop.create_task(self._run())
+        return await future
+
+    async def _run(self) -> None:
+        while self._pending:
+            batch, self._pending = self._pending[:MOST_AT_ONCE], self._pending[MOST_AT_ONCE:]
+            outcomes = await _store([draft for draft, _future in batch])
+            for (_draft, future), outcome in zip(batch, outcomes, strict=True):
+                if not future.done():
+                    future.set_result(outcome)
+        self._task = None
+
+
+async def _store(drafts: Sequence[Draft]) -> list[Outcome]:
+    try:
+        return await writing(lambda: send_messages(drafts))
+    except Exception:  # the database is away or full: nobody is told that it is stored
+        logger.exception("%d messages could not be stored", len(drafts))
+        return [Refused("failed") for _draft in drafts]
