@@ -26,6 +26,8 @@ urlpatterns = [
     path("", include("contacts.urls")),
     path("people/", include("partner_search.urls")),
     path("requests/", include("partner_search.requests.urls")),
+    path("rooms/", include("rooms.urls")),
+    path("rooms/", include("chat.urls")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("eligibility/", eligibility, name="eligibility"),
