@@ -1,5 +1,7 @@
 """What happens to partner requests by itself: they are announced to lapse, end, and stay open by a link."""
 
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -175,7 +177,7 @@ def test_a_press_needs_the_token_of_the_form(asked, link):
     assert now(asked).renewed_on < today()
 
 
-ENDINGS = {
+ENDINGS: dict[str, Callable[[PartnerRequest], dict[str, Any]]] = {
     "closed": lambda asked: {"state": State.CLOSED},
     "full": lambda asked: {"state": State.FULL},
     "expired": lambda asked: {"closes_on": today() - DAY},

@@ -1,6 +1,7 @@
 """Two clicks on a partner request at the same instant: on real transactions of a database file."""
 
 import uuid
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ State = PartnerRequestState
 TURNS = 10
 
 
-def codes(results: list) -> list[str]:
+def codes(results: list[Any]) -> list[str]:
     return sorted(getattr(result, "code", None) or "done" for result in results)
 
 
