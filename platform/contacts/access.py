@@ -72,15 +72,15 @@ def get_own_block(user: User, handle: str) -> Block:
 
 
 def get_person_to_write(user: User, handle: str) -> User:
-    """Return whom `user` may try to write to; Http404 for who is not found by her.
+    """Return whom `user` may try to write to: who was listed once, or exchanged a letter with her; else Http404.
 
-    Listed people, as on their pages, and those with whom she exchanged a letter before: of them she may know
-    that writing is not possible now.
+    Who is suspended, hidden, or in a block is found too, so that the page can say before a word is written, in
+    the same neutral words for all, that she cannot be reached.
     """
     person = User.objects.select_related("profile").exclude(pk=user.pk).filter(handle=handle).first()
-    if person is None or person.pk in hidden_ids(user):
+    if person is None:
         raise Http404
-    if not is_listed(person) and not ContactRequest.objects.filter(pair=pair_of(user, person)).exists():
+    if person.listed_on is None and not ContactRequest.objects.filter(pair=pair_of(user, person)).exists():
         raise Http404
     return person
 

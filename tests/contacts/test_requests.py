@@ -80,12 +80,15 @@ def test_the_never_listed_the_missing_and_oneself_are_not_found(page, ann):
         assert page.get(f"/contacts/write/{handle}/").status_code in (400, 404)
 
 
-def test_a_block_in_either_direction_is_not_found(page, ann, ben):
+def test_behind_a_block_the_page_says_that_nothing_arrives_and_keeps_the_text(page, ann, ben):
     assert page.get(url(ben)).status_code == 200
     for blocker, other in ((ann, ben), (ben, ann)):
         block = Block.objects.create(user=blocker, person=other)
-        assert page.get(url(ben)).status_code == 404
-        assert page.post(url(ben), {"message": TEXT}).status_code == 404
+        shown = page.get(url(ben)).content.decode()
+        assert "cannot be found" in shown and ben.name not in shown and "<textarea" not in shown
+        answer = page.post(url(ben), {"message": TEXT})
+        assert answer.status_code == 422
+        assert TEXT in answer.content.decode() and ben.name not in answer.content.decode()
         assert refused(ben, ann) == "unreachable"
         block.delete()
 
@@ -99,12 +102,20 @@ GONE = [
 
 
 @pytest.mark.parametrize("change", GONE)
-def test_who_cannot_be_found_is_not_found_here_either(page, ann, ben, change):
+def test_who_cannot_be_found_is_said_not_to_be_reached_before_it_is_written(page, ann, ben, change):
     assert page.get(url(ben)).status_code == 200
     type(ben).objects.filter(pk=ben.pk).update(**change)
     assert page.get(f"/people/{ben.handle}/").status_code == 404
-    assert page.get(url(ben)).status_code == page.post(url(ben), {"message": TEXT}).status_code == 404
+    shown = page.get(url(ben)).content.decode()
+    assert "<textarea" not in shown and ben.name not in shown
+    answer = page.post(url(ben), {"message": TEXT})
+    assert answer.status_code == 422 and TEXT in answer.content.decode()
     assert refused(ben, ann) == "unreachable"
+
+
+def test_who_was_never_listed_is_not_found_here_either(page, ben):
+    type(ben).objects.filter(pk=ben.pk).update(listed_on=None)
+    assert page.get(url(ben)).status_code == page.post(url(ben), {"message": TEXT}).status_code == 404
 
 
 @pytest.mark.parametrize("change", GONE)

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.actions import note_change
+from accounts.actions import note_change, suspend
 from accounts.models import User
 from contacts.actions import accept_request, block_person, save_person
+from contacts.models import Block
 from notifications.models import Notification
 from partner_search import jobs
 from partner_search.models import Alert
@@ -113,11 +114,27 @@ def test_no_box_names_the_other_and_no_letter_is_found(client: Client, reader, o
 def test_no_address_of_the_other_is_found(client: Client, reader, other, block):
     client.force_login(reader)
     asked = requests.post(other)
-    addresses = [reverse("person", args=["other"]), reverse("write_to", args=["other"])]
-    addresses.append(reverse("partner_request", args=[asked.pk]))
+    addresses = [reverse("person", args=["other"]), reverse("partner_request", args=[asked.pk])]
     assert {client.get(url).status_code for url in addresses} == {200}
     block()
     assert {client.get(url).status_code for url in addresses} == {404}
+
+
+def test_the_page_to_write_says_what_it_says_of_a_suspended_person(client: Client, reader, other, block):
+    client.force_login(reader)
+    url = reverse("write_to", args=["other"])
+    assert other.name in client.get(url).content.decode()
+    block()
+    blocked = client.get(url).content.decode()
+    Block.objects.all().delete()
+    suspend(other, until=None, reason="Spam.", acting_user=None)
+    suspended = client.get(url).content.decode()
+    assert "cannot be found" in blocked and other.name not in blocked + suspended
+    assert _main(blocked) == _main(suspended)
+
+
+def _main(page: str) -> str:
+    return page[page.index("<main") : page.index("</main>")]
 
 
 def test_neither_is_suggested_or_told_of_and_neither_matches(reader, other, block):

@@ -1,6 +1,7 @@
 """Contact requests and what becomes of them; contacts and their notes."""
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS as NON_FIELD
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -57,9 +58,10 @@ def letter(request: HttpRequest, request_id: int) -> HttpResponse:
 def write(request: HttpRequest, handle: str) -> HttpResponse:
     """Show the form of a contact request to a person, or why there is none, and send it."""
     user = user_of(request)
-    person = access.get_person_to_write(user, handle)
     if not access.may_write_first(user):
+        person = access.get_listed_person_for(user, handle)
         return render(request, "contacts/not_yet.html", {"person": person}, status=403)
+    person = access.get_person_to_write(user, handle)
     languages = queries.shared_languages(user, person)
     if request.method == "POST":
         form = ContactRequestForm(request.POST)
@@ -67,10 +69,13 @@ def write(request: HttpRequest, handle: str) -> HttpResponse:
             return done
     else:
         form = ContactRequestForm(initial=queries.prefilled(user, person, languages) | given(request.GET))
+    refusal = None if form.is_bound else obstacle(person, user)
     shown = {
         "person": person,
         "form": form,
-        "refusal": None if form.is_bound else obstacle(person, user),
+        "refusal": refusal,
+        "unreachable": getattr(refusal, "code", "") == "unreachable"
+        or form.has_error(NON_FIELD, "unreachable"),
         "asked_more": any(request.GET.get(field.name) or field.errors for field in form.about),
         "school": queries.school_of(person),
         "languages": languages,
