@@ -72,10 +72,10 @@ def get_own_block(user: User, handle: str) -> Block:
 
 
 def get_person_to_write(user: User, handle: str) -> User:
-    """Return whom `user` may try to write to: who was listed once, or exchanged a letter with her; else Http404.
+    """Return whom `user` may try to write to: listed once, or in a letter with her before; else Http404.
 
-    Who is suspended, hidden, or in a block is found too, so that the page can say before a word is written, in
-    the same neutral words for all, that she cannot be reached.
+    Who is suspended, hidden, or in a block is found too, so that the page can say before a word is written,
+    in the same neutral words for all, that she cannot be reached.
     """
     person = User.objects.select_related("profile").exclude(pk=user.pk).filter(handle=handle).first()
     if person is None:
