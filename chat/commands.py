@@ -89,7 +89,7 @@ async def find_place(user_id: int, room: object, after: object) -> Place | None:
     if room_id is None:
         return None
     seq = int(after) if isinstance(after, str) and room_id_of(after) is not None else None
-    return await reading(partial(_place, user_id, room_id, seq))
+    return await hub.undisturbed(lambda: reading(partial(_place, user_id, room_id, seq)))
 
 
 def _place(user_id: int, room_id: int, seq: int | None) -> Place | None:

@@ -7,7 +7,7 @@ a reason to catch up from the database.
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -20,10 +20,12 @@ from chat.wire import Frame, Wire
 from common import live
 
 K = TypeVar("K")
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 PATIENCE = 0.05  # seconds an event waits for those before it, which another thread has still to publish
 POLL = 0.1  # seconds between two looks at the buffer of a reader who is behind
 SIGNED_OUT, NOT_ALLOWED, TOO_SLOW = 4401, 4403, 4408
+CUTTING = frozenset({"closed", "seat_ended", "signed_out", "suspended", "block"})
 STALLED = 60.0  # seconds after which a reader who reads nothing is let go
 
 
@@ -78,6 +80,7 @@ class Hub:
         self._reads: dict[tuple[int, int], asyncio.Future[list[Told]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._cuts = 0  # rights taken away so far
 
     def start(self) -> None:
         """Listen to live events from now on, on the running loop; once."""
@@ -89,8 +92,20 @@ class Hub:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self.take, address, event)
 
+    async def undisturbed(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Return what `ask` finds out about somebody's rights, asked anew if any were taken away meanwhile.
+
+        The caller acts on it before the loop does anything else: what is taken away later finds her here.
+        """
+        while True:
+            cuts = self._cuts
+            found = await ask()
+            if cuts == self._cuts:
+                return found
+
     def take(self, address: str, event: live.Event) -> None:
         """Deliver an event, or cut who may no longer read."""
+        self._cuts += event["type"] in CUTTING
         kind, _, key = address.partition(":")
         if kind == "room" and (room := self.rooms.get(int(key))):
             self._take_of_room(room, event)

@@ -19,6 +19,7 @@ from chat.wire import Send, open_wire
 from chat.writer import Writer
 
 logger = logging.getLogger(__name__)
+Asked = tuple[str, str | None] | None  # a room, and after which number
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 TOO_LARGE, TOO_MANY = 1009, 4429
 LARGEST_FRAME = 64 * 1024
@@ -31,41 +32,39 @@ async def socket(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     """Serve one socket: refuse it at the handshake (403), or read its frames until it closes."""
     await receive()
     hub.start()
-    entry = await _enter(scope)
-    wanted = await _wanted(entry, scope) if entry else None
-    if entry is None or wanted is False:
+    headers, asked = headers_of(scope), _asked(scope)
+    entry = await hub.undisturbed(lambda: _enter(headers, asked))
+    if entry is None:
         await send({"type": "websocket.close", "code": NOT_ALLOWED})
         return
-    await send({"type": "websocket.accept"})
     session = Session(entry, send)
     hub.add(session.socket)
     try:
+        await send({"type": "websocket.accept"})
         session.socket.tell(type="hello", v=1, handle=entry.person["handle"])
-        if isinstance(wanted, commands.Place):
-            commands.seat_down(session.socket, wanted)
+        if asked:
+            await session.begin(*asked)
         await session.serve(receive)
     finally:
         hub.remove(session.socket)
 
 
-async def _enter(scope: dict[str, Any]) -> Entry | None:
-    headers = headers_of(scope)
+async def _enter(headers: dict[str, str], asked: Asked) -> Entry | None:
+    """Return who may open the socket, or None: also when she may not read the room of the address."""
     if not is_our_origin(headers):
         return None
     entry = await reading(lambda: enter(headers))
     if entry and len(hub.users.get(entry.user_id, ())) >= settings.SOCKETS_OF_A_PERSON:
         return None
+    if entry and asked and await commands.find_place(entry.user_id, *asked) is None:
+        return None
     return entry
 
 
-async def _wanted(entry: Entry, scope: dict[str, Any]) -> "commands.Place | bool":
-    """Return where the room of the address is read from; True when it names none, False if it may not be."""
+def _asked(scope: dict[str, Any]) -> Asked:
+    """Return the room that the address names and after which number, or None if it names no room."""
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
-    if "room" not in asked:
-        return True
-    after = asked.get("after", [None])[-1]
-    place = await commands.find_place(entry.user_id, asked["room"][-1], after)
-    return place or False
+    return (asked["room"][-1], asked.get("after", [None])[-1]) if "room" in asked else None
 
 
 class Session:
@@ -88,6 +87,14 @@ class Session:
     async def _send_close(self, code: int) -> None:
         with contextlib.suppress(Exception):  # it may be gone already
             await self.send({"type": "websocket.close", "code": code})
+
+    async def begin(self, room: str, after: str | None) -> None:
+        """Read the room of the address; she may have lost it since the handshake was allowed."""
+        place = await commands.find_place(self.socket.user_id, room, after)
+        if place is None:
+            self.close(NOT_ALLOWED)
+        elif self.closed is None:
+            commands.seat_down(self.socket, place)
 
     async def serve(self, receive: Receive) -> None:
         """Answer frame after frame until the socket closes."""
