@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
@@ -79,6 +79,13 @@ def check_processes(**kwargs: Any) -> Iterable[CheckMessage]:
             hint="Run one process, or set REDIS_URL.",
             id="staffroom.E014",
         )
+    if settings.PROCESSES > 1:
+        yield Warning(
+            "Live messages do not travel between processes yet: a reader hears at once only of what was sent "
+            "through the same one.",
+            hint="Run one process while rooms are used.",
+            id="staffroom.W001",
+        )
     if settings.REDIS_URL and not find_spec("redis"):
         yield Error(
             "REDIS_URL is set, but the Python package redis is not installed.",
@@ -87,13 +94,18 @@ def check_processes(**kwargs: Any) -> Iterable[CheckMessage]:
         )
 
 
-BOUNDS = {  # what the numbers of first letters must be at least and at most
+BOUNDS = {  # what the numbers of first letters and of rooms must be at least and at most
     "FIRST_CONTACTS_A_WEEK": (1, 1_000),
     "FIRST_CONTACTS_PER_REPLY": (0, 100),
     "FIRST_CONTACTS_MOST": (1, 1_000),
     "OPEN_REQUESTS_MOST": (1, 10_000),
     "SAME_TEXT_PEOPLE": (1, 1_000),
     "SAME_TEXT_DAYS": (1, 365),
+    "MESSAGES_A_MINUTE": (1, 1_000_000),
+    "ROOM_MESSAGES_A_MINUTE": (1, 1_000_000),
+    "SOCKET_FRAMES_A_SECOND": (1, 1_000_000),
+    "SOCKETS_OF_A_PERSON": (1, 10_000),
+    "SOCKET_BUFFER": (64 * 1024, 64 * 1024 * 1024),
 }
 
 
