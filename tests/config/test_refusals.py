@@ -11,6 +11,7 @@ from django.conf import settings as now
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 
+from config.checks import check_processes
 from config.locks import FolderInUseError, lock_folder
 from tests import people
 
@@ -81,6 +82,7 @@ def test_several_processes_with_redis_may_start(
     production.VAR, production.PROCESSES, production.REDIS_URL = tmp_path, 2, "redis://localhost"
     monkeypatch.setattr("config.checks.find_spec", lambda name: object())
     assert refusal(monkeypatch) == ""
+    assert [each.id for each in check_processes()] == ["staffroom.W001"]
 
 
 def test_demo_people_are_refused_in_production(production: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
     def _refuse(self) -> None:
         """Stop with every message at once if the settings would harm people."""
-        found = [message for check in REFUSALS for message in check()]
+        found = [message for check in REFUSALS for message in check() if message.is_serious()]
         if not settings.DEMO and not found:
             found = [each for each in checks.run_checks() if each.is_serious()]
         if found:
