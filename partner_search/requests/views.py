@@ -17,6 +17,7 @@ from accounts.models import User
 from common.limits import wait_for
 from countries.queries import today
 from partner_search.models import PartnerRequest
+from partner_search.models.requests import LAPSES_AFTER
 from partner_search.requests import access, actions, queries, renewal
 from partner_search.requests.check import check_idea
 from partner_search.requests.forms import PartnerRequestForm, initial_of, new_initial
@@ -189,7 +190,9 @@ def renew_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if asked and request.method == "POST":
         return _renewed(request, asked)
     found = renewal.applies_to(asked, PartnerRequest.objects.all(), today()) if asked else None
-    return render(request, RENEWAL, {"request_asked": found}, status=200 if found else 410)
+    date_first = found is not None and found.closes_on <= today() + LAPSES_AFTER
+    shown = {"request_asked": found, "date_first": date_first}
+    return render(request, RENEWAL, shown, status=200 if found else 410)
 
 
 def _renewed(request: HttpRequest, asked: renewal.Renewal) -> HttpResponse:

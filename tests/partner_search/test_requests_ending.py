@@ -151,6 +151,14 @@ def test_the_link_renews_without_signing_in_and_by_a_press_only(client, asked, l
     assert (now(asked).renewed_on, now(asked).announced_on) == (today(), None)
 
 
+@pytest.mark.parametrize(("open_for", "first"), [(31, False), (30, True)])
+def test_the_page_says_until_when_others_find_it(client, asked, link, open_for, first):
+    let_be(asked, closes_on=today() + open_for * DAY)
+    assert ("until its date" in client.get(link).content.decode()) == first
+    html = client.post(link).content.decode()
+    assert ("until its date" in html, "we ask you again" in html) == (first, not first)
+
+
 def test_the_link_works_once(client, asked, link, later):
     client.post(link)
     later(1)

@@ -3,12 +3,14 @@
 import datetime
 import re
 import uuid
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from accounts.actions import note_change
 from accounts.models import User
 from countries.queries import today
 from partner_search.models import PartnerRequest
@@ -219,6 +221,26 @@ def test_the_look_counts_the_people_whom_it_fits(page, ann):
     html = page.post(NEW, sent()).content.decode()
     assert re.search(r'ask-total"><b class="num">2</b>\s*people fit', html)
     assert len(re.findall('class="person-name"', page.get(check.url).content.decode())) == 2
+
+
+OTHERWISE: dict[str, Callable[[User], object]] = {
+    "country": lambda person: person.validations.update(school=people.school("FR")),
+    "level": lambda person: Profile.objects.filter(pk=person.pk).update(levels=["vocational"]),
+    "subject": lambda person: person.profile.subjects.clear(),
+    "ages": lambda person: Profile.objects.filter(pk=person.pk).update(age_from=12, age_to=14),
+    "language": lambda person: person.profile.languages.update(level="A2"),
+}
+
+
+@pytest.mark.parametrize("fact", OTHERWISE)
+def test_all_that_is_said_of_partners_narrows_the_count(ann, fact):
+    fits, other = teacher(), teacher()
+    for person in (fits, other):
+        Profile.objects.filter(pk=person.pk).update(levels=["primary"], age_from=11, age_to=14)
+    OTHERWISE[fact](other)
+    note_change(fits, other)
+    check = check_idea(data(subjects=("music",), wishes=("PL",)), ann)
+    assert (check.total, check.best and check.best.more) == (1, 1)
 
 
 def test_a_narrow_wish_is_named_with_what_leaving_it_out_brings(page):
