@@ -10,6 +10,7 @@ from django.utils import translation
 from chat import actions, queries
 from chat.data import WHY, Draft, RefusedError, Sent
 from chat.hub import Socket, Sub, hub
+from chat.limits import LONGEST_CID
 from chat.models import Mark, Message
 from chat.threads import reading, writing
 from chat.writer import Writer
@@ -43,7 +44,16 @@ def error(code: str, frame: Frame, language: str, params: dict[str, Any]) -> Fra
     """Return the frame that tells what is wrong, with the room and key of the frame it is about."""
     with translation.override(language):
         told = {"type": "error", "code": code, "detail": str(WHY[code]) % params}
-    return told | {key: frame[key] for key in ("cid", "room") if isinstance(frame.get(key), str)}
+    return told | {key: frame[key] for key in ("cid", "room") if _may_echo(frame.get(key))}
+
+
+def _may_echo(value: object) -> bool:
+    """Whether a client's own key may be sent back to it: short, and text that can be written as UTF-8."""
+    return isinstance(value, str) and len(value) <= LONGEST_CID and not _is_broken(value)
+
+
+def _is_broken(text: str) -> bool:
+    return "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 async def obey(socket: Socket, frame: Frame, writer: Writer) -> None:
@@ -76,9 +86,7 @@ def _number(frame: Frame, name: str) -> int:
 
 def _text(frame: Frame, name: str, longest: int) -> str:
     value = frame.get(name, "")
-    if not isinstance(value, str) or len(value) > longest or "\x00" in value:
-        raise WrongError("bad_text")
-    if any("\ud800" <= letter <= "\udfff" for letter in value):
+    if not isinstance(value, str) or len(value) > longest or _is_broken(value):
         raise WrongError("bad_text")
     return value
 
@@ -107,7 +115,7 @@ def seat_down(socket: Socket, place: Place) -> None:
 
 
 async def _subscribe(socket: Socket, frame: Frame) -> None:
-    if len(socket.subs) >= MOST_ROOMS:
+    if len(socket.subs) >= MOST_ROOMS and room_id_of(frame.get("room")) not in socket.subs:
         raise WrongError("too_many_rooms")
     after = str(_number(frame, "after")) if frame.get("after") is not None else None
     place = await find_place(socket.user_id, frame.get("room"), after)
@@ -158,7 +166,7 @@ async def _change(socket: Socket, frame: Frame, action: Callable[..., Any], *giv
         await writing(partial(_change_now, socket.user_id, sub.room.id, seq, action, given))
     except RefusedError as refusal:
         raise WrongError(refusal.refused.code, **refusal.refused.params) from refusal
-    if isinstance(cid := frame.get("cid"), str):
+    if _may_echo(cid := frame.get("cid")):
         socket.tell(type="ack", room=str(sub.room.id), cid=cid)
 
 

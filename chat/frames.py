@@ -18,13 +18,13 @@ def text_of(frame: dict[str, Any]) -> str:
 
 def person(user: User) -> dict[str, Any]:
     """Return how a user is shown beside what she wrote; `select_related` her profile."""
-    profile = getattr(user, "profile", None)
+    picture = getattr(getattr(user, "profile", None), "picture_small", "")
     return {
         "handle": user.handle,
         "name": user.name,
         "initials": initials(user.name),
         "tint": tint(user.pk),
-        "picture": getattr(profile, "picture_small", "") or None,
+        "picture": reverse("picture", args=[picture]) if picture else None,
     }
 
 

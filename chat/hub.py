@@ -11,10 +11,11 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from functools import partial
 from typing import Any, TypeVar
 
-from chat import frames, queries
+from chat import frames, queries, sweep
 from chat.entry import Entry
 from chat.presence import Presence
 from chat.queries import Told
+from chat.sweep import NOT_ALLOWED, SIGNED_OUT
 from chat.threads import reading
 from chat.wire import Frame, Wire
 from common import live
@@ -24,8 +25,8 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 PATIENCE = 0.05  # seconds an event waits for those before it, which another thread has still to publish
 POLL = 0.1  # seconds between two looks at the buffer of a reader who is behind
-SIGNED_OUT, NOT_ALLOWED, TOO_SLOW = 4401, 4403, 4408
-CUTTING = frozenset({"closed", "seat_ended", "signed_out", "suspended", "block"})
+TOO_SLOW = 4408
+CUTTING = frozenset({"closed", "seat_ended", "signed_out", "suspended", "block", "check"})
 STALLED = 60.0  # seconds after which a reader who reads nothing is let go
 
 
@@ -59,13 +60,14 @@ class Sub:
 class LiveRoom:
     """A room that somebody reads now. `top` is the highest number heard of, `two` who has a direct room."""
 
-    __slots__ = ("held", "id", "presence", "subs", "timer", "top", "two")
+    __slots__ = ("held", "id", "presence", "reads", "subs", "timer", "top", "two")
 
     def __init__(self, room_id: int, two: Iterable[int]) -> None:
         self.id, self.two = room_id, frozenset(two)
         self.subs: set[Sub] = set()
         self.top = 0
         self.held: dict[int, live.Event] = {}
+        self.reads: dict[int, asyncio.Future[list[Told]]] = {}
         self.timer: asyncio.TimerHandle | None = None
         self.presence = Presence(self)
 
@@ -77,7 +79,6 @@ class Hub:
         self.rooms: dict[int, LiveRoom] = {}
         self.users: dict[int, set[Socket]] = {}
         self.sessions: dict[str, set[Socket]] = {}
-        self._reads: dict[tuple[int, int], asyncio.Future[list[Told]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._cuts = 0  # rights taken away so far
@@ -87,6 +88,7 @@ class Hub:
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
             live.listen(self._hear)
+            self.run(sweep.for_ever(self))
 
     def _hear(self, address: str, event: live.Event) -> None:
         if self._loop is not None and not self._loop.is_closed():
@@ -125,9 +127,11 @@ class Hub:
                 gone = [sub for sub in room.subs if sub.socket.user_id == event["user"]]
                 self.cut(gone, "seat_ended")
             case _:
-                frame = Frame(frames.text_of(event))
+                about = event.get("about")
+                frame = Frame(frames.text_of({key: event[key] for key in event if key != "about"}))
                 for sub in room.subs:
-                    sub.socket.wire.write(frame)
+                    if about not in sub.socket.hidden:
+                        sub.socket.wire.write(frame)
 
     def _take_of_user(self, user_id: int, event: live.Event) -> None:
         sockets = tuple(self.users.get(user_id, ()))
@@ -135,6 +139,8 @@ class Hub:
             case "suspended":
                 for socket in sockets:
                     socket.close(NOT_ALLOWED)
+            case "check":
+                self.run(sweep.look_after(self, sockets))
             case "block":
                 for socket in sockets:
                     socket.hidden |= {event["other"]}
@@ -245,26 +251,29 @@ class Hub:
         room = sub.room
         while sub in room.subs:
             try:
-                told = await self._events_after(room.id, sub.seq)
+                told = await _events_after(room, sub.seq)
             except Exception:
                 logger.exception("A reader of room %d could not catch up", room.id)
                 await asyncio.sleep(1)
                 continue
             for event in told:
-                if not await self._write(sub, event):
+                hidden = event.author_id in sub.socket.hidden
+                frame = hidden_frame(room.id, event.seq) if hidden else Frame(event.text)
+                if not await self._write(sub, frame):
                     return
                 sub.seq = event.seq
-            if len(told) < queries.BATCH and sub.seq >= room.top:
-                break
-        else:
-            return
-        sub.live = True
-        sub.socket.tell(type="caught_up", room=str(room.id), seq=sub.seq)
+            if len(told) < queries.BATCH and sub.seq >= room.top and await self._may_go_live(sub):
+                return
 
-    async def _write(self, sub: Sub, event: Told) -> bool:
-        """Write an event when the reader has room for it; return False when she is not there any more."""
-        hidden = event.author_id in sub.socket.hidden
-        frame = hidden_frame(sub.room.id, event.seq) if hidden else Frame(event.text)
+    async def _may_go_live(self, sub: Sub) -> bool:
+        """Tell a reader that she has all; False when more has come while she had no room for that."""
+        frame = {"type": "caught_up", "room": str(sub.room.id), "seq": sub.seq}
+        if await self._write(sub, Frame(frames.text_of(frame))) and sub.seq >= sub.room.top:
+            sub.live = True
+        return sub.live
+
+    async def _write(self, sub: Sub, frame: Frame) -> bool:
+        """Write a frame when the reader has room for it; return False when she is not there any more."""
         waited = 0.0
         while sub in sub.room.subs:
             if sub.socket.wire.write(frame):
@@ -276,23 +285,28 @@ class Hub:
             waited += POLL
         return False
 
-    async def _events_after(self, room_id: int, seq: int) -> list[Told]:
-        """Return the events after a number; who asks for the same at the same time waits for the same."""
-        key = (room_id, seq)
-        if key not in self._reads:
-            work = partial(queries.events_after, room_id, seq)
-            self._reads[key] = asyncio.ensure_future(reading(work))
-            self._reads[key].add_done_callback(lambda _done: self._reads.pop(key, None))
-        return await asyncio.shield(self._reads[key])
-
     def typing(self, sub: Sub) -> None:
-        """Tell the others in a room that somebody is writing."""
+        """Tell the others in a room that somebody is writing, unless she does not want to be seen there."""
         author = sub.socket
+        if not sub.visible:
+            return
         person = {"author": author.person["handle"], "name": author.person["name"]}
         frame = Frame(frames.text_of({"type": "typing", "room": str(sub.room.id), **person}))
         for other in sub.room.subs:
             if other.socket.user_id != author.user_id and author.user_id not in other.socket.hidden:
                 other.socket.wire.write(frame)
+
+
+async def _events_after(room: LiveRoom, seq: int) -> list[Told]:
+    """Return the events after a number; who asks for the same at the same time waits for the same.
+
+    Shared only while the room is live: what happens later than the read began, `top` tells.
+    """
+    if seq not in room.reads:
+        work = partial(queries.events_after, room.id, seq)
+        room.reads[seq] = asyncio.ensure_future(reading(work))
+        room.reads[seq].add_done_callback(lambda _done: room.reads.pop(seq, None))
+    return await asyncio.shield(room.reads[seq])
 
 
 def _discard(found: dict[K, set[Socket]], key: K, socket: Socket) -> None:

@@ -10,8 +10,8 @@ from chat.models import Attachment, Change, Message, Reaction
 from notifications.models import Notification
 
 SAID = (
-    "room", "room__name", "seq", "cid", "body", "language", "reply_to__seq", "sent_at", "edited_at", "deleted_at",
-    "mark", "marked_by__handle", "pinned_at",
+    "room", "room__name", "seq", "cid", "body", "language", "reply_to__seq", "sent_at", "edited_at",
+    "deleted_at", "mark", "marked_by__handle", "pinned_at",
 )  # fmt: skip
 DONE = ("room", "seq", "kind", "message__seq", "value", "on", "at")
 KINDS = ("room.mentioned", "room.message", "room.direct")

@@ -13,7 +13,8 @@ from django.utils import translation
 
 from chat import commands
 from chat.entry import Entry, enter, headers_of, is_our_origin
-from chat.hub import NOT_ALLOWED, Socket, hub
+from chat.hub import Socket, hub
+from chat.sweep import NOT_ALLOWED
 from chat.threads import reading
 from chat.wire import Send, open_wire
 from chat.writer import Writer
@@ -22,7 +23,7 @@ logger = logging.getLogger(__name__)
 Asked = tuple[str, str | None] | None  # a room, and after which number
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 TOO_LARGE, TOO_MANY = 1009, 4429
-LARGEST_FRAME = 64 * 1024
+LARGEST_FRAME = 64 * 1024  # bytes
 BURST = 50  # frames at once, over the settings' rate
 ABUSE = 500  # refused frames after which the socket is closed
 writer = Writer()
@@ -67,6 +68,11 @@ def _asked(scope: dict[str, Any]) -> Asked:
     return (asked["room"][-1], asked.get("after", [None])[-1]) if "room" in asked else None
 
 
+def _size(text: str) -> int:
+    """Return the bytes of a frame's text; a letter is one to four."""
+    return len(text) if len(text) > LARGEST_FRAME else len(text.encode())
+
+
 class Session:
     """What one socket has sent so far, and the reading of the rest."""
 
@@ -107,7 +113,7 @@ class Session:
 
     async def _answer(self, message: dict[str, Any]) -> None:
         text = message.get("text")
-        if text is not None and len(text) > LARGEST_FRAME:
+        if text is not None and _size(text) > LARGEST_FRAME:
             self.close(TOO_LARGE)
         elif not self._may_send():
             self._refuse()

@@ -206,7 +206,7 @@ def set_standing(seat: Seat, standing: str, *, acting_user: User) -> None:
     if standing != Standing.HOST and not hosts.exists():
         raise ValidationError(_("A room needs a host. Make somebody else host first."), code="host")
     Seat.objects.filter(pk=seat.pk).update(standing=standing, hand_raised_at=None)
-    _tell_room(seat.room, "standing", handle=seat.user.handle, standing=standing)
+    _tell_room(seat.room, "standing", about=seat.user_id, handle=seat.user.handle, standing=standing)
 
 
 @transaction.atomic
@@ -226,7 +226,8 @@ def _turn_hand(seat: Seat, acting_user: User, at: datetime.datetime | None) -> N
         raise PermissionDenied
     changed = Seat.objects.filter(pk=seat.pk, hand_raised_at__isnull=at is not None)
     if changed.update(hand_raised_at=at):
-        _tell_room(seat.room, "hand", handle=seat.user.handle, name=seat.user.name, on=at is not None)
+        user, on = seat.user, at is not None
+        _tell_room(seat.room, "hand", about=user.pk, handle=user.handle, name=user.name, on=on)
 
 
 def mark_read(seat: Seat, seq: int) -> None:

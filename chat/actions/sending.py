@@ -1,9 +1,10 @@
 """Sending: the one way a message comes into a room, alone or many at once."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,6 +18,8 @@ from common.live import publish_after_commit
 from common.screening import screen
 from rooms.access import seats_of, why_not_write
 from rooms.models import Room, Seat
+
+logger = logging.getLogger(__name__)
 
 
 def send_messages(drafts: Sequence[Draft]) -> list[Outcome]:
@@ -40,8 +43,9 @@ def _send_to(room_id: int, drafts: Mapping[int, Draft]) -> dict[int, Outcome]:
     try:
         with transaction.atomic():
             return _Batch(room, drafts).store()
-    except DatabaseError:
+    except Exception:
         if len(drafts) == 1:
+            logger.exception("A message could not be stored")
             return dict.fromkeys(drafts, Refused("failed"))
     outcomes: dict[int, Outcome] = {}
     for at, draft in drafts.items():

@@ -4,6 +4,7 @@ import errno
 import logging
 import socket
 import threading
+from typing import Any
 
 from django.conf import settings
 from django.urls import get_resolver
@@ -64,16 +65,22 @@ def serve(hosts: list[str], port: int) -> None:
     HTTPChannel.MAX_LENGTH = HTTPChannel.totalHeadersSize = LONGEST_ADDRESS
     get_resolver().url_patterns  # noqa: B018 -- loads every view now: a fault shows before the first request
     runner = Runner()
-    server = Server(
+    server: Any = Server(
         application,
         endpoints=[endpoint(host, port) for host in hosts],
         server_name="",  # no Server header: it would tell the version
-        ready_callable=lambda: _start_beside(runner),
+        ready_callable=lambda: _before_the_first(server, runner),
     )
     try:
         server.run()
     finally:
         runner.stop()
+
+
+def _before_the_first(server: Any, runner: Runner) -> None:
+    # A socket that breaks the rules is told by a close code, not dropped.
+    server.ws_factory.setProtocolOptions(failByDrop=False)
+    _start_beside(runner)
 
 
 def _start_beside(runner: Runner) -> None:
