@@ -1,0 +1,19 @@
+"""One server for all tests of this folder that speak to a socket."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.chat.site import ChatSite, running
+
+HANDLES = ("ann", "ben", "cleo", "dora", "witness", "mallory")
+
+
+@pytest.fixture(scope="module")
+def chat(migrated_file, django_db_blocker, tmp_path_factory) -> Iterator[ChatSite]:
+    """A running site with a few people who are signed in, fresh for each module."""
+    folder = tmp_path_factory.mktemp("chat")
+    with django_db_blocker.unblock(), running(folder, migrated_file) as site:
+        with site.database():
+            site.add_people(*HANDLES)
+        yield site
