@@ -59,6 +59,7 @@ def serve(hosts: list[str], port: int) -> None:
     from daphne.server import Server
     from twisted.web.http import HTTPChannel
 
+    from chat.socket import LARGEST_FRAME
     from config.asgi import application
 
     # Above its limit Twisted cuts the connection without a word; the site's pages say what is wrong.
@@ -69,6 +70,8 @@ def serve(hosts: list[str], port: int) -> None:
         application,
         endpoints=[endpoint(host, port) for host in hosts],
         server_name="",  # no Server header: it would tell the version
+        websocket_max_message_size=LARGEST_FRAME,
+        websocket_max_frame_size=LARGEST_FRAME,
         ready_callable=lambda: _before_the_first(server, runner),
     )
     try:

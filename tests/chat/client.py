@@ -22,10 +22,10 @@ async def opened(
     if handle:
         headers = {"Cookie": site.cookie(handle)} | headers
     address = f"ws://localhost:{more.pop('port', site.port)}{more.pop('path', '/ws/')}{query}"
-    origin = f"http://localhost:{site.port}" if origin == OWN else origin
+    sent: Any = f"http://localhost:{site.port}" if origin == OWN else origin
     return await connect(
         address,
-        origin=origin,
+        origin=sent,
         additional_headers=headers,
         compression=None,
         max_size=None,

@@ -17,3 +17,9 @@ def chat(migrated_file, django_db_blocker, tmp_path_factory) -> Iterator[ChatSit
         with site.database():
             site.add_people(*HANDLES)
         yield site
+
+
+@pytest.fixture(autouse=True)
+def _database_on_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let tests that run on a loop ask the database in between; nobody else waits there."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

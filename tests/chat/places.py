@@ -44,7 +44,8 @@ def _session_of(cookies: str) -> str:
 
 def draft(room: Room, author: User, body: str = "Hello", **more: Any) -> Draft:
     """Return what somebody says, under a key of its own."""
-    return Draft(**{"room_id": room.pk, "user_id": author.pk, "cid": f"k{next(_keys)}", "body": body} | more)
+    whole: dict[str, Any] = {"room_id": room.pk, "user_id": author.pk, "cid": f"k{next(_keys)}", "body": body}
+    return Draft(**whole | more)
 
 
 def send(room: Room, author: User, body: str = "Hello", **more: Any) -> Outcome:

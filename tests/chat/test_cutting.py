@@ -82,7 +82,7 @@ def test_a_cut_room_leaves_the_others_of_the_socket(chat):
 
 
 def test_who_is_suspended_is_out(chat):
-    (host, guest), room = people(chat, "host", "guest")
+    (_host, guest), room = people(chat, "host", "guest")
 
     async def run() -> None:
         reader = await read(chat, guest, room)

@@ -1,0 +1,372 @@
+"""B3 and B5: hostile handshakes, frames, messages and floods; a witness in the room never loses a message."""
+
+import asyncio
+import contextlib
+import itertools
+import json
+import socket as sockets
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import websockets
+from websockets.exceptions import InvalidHandshake, InvalidMessage
+
+from rooms.actions import join
+from rooms.models import Room
+from tests.chat.client import Reader, refused
+from tests.chat.site import ChatSite, make_room
+
+CRASHED = 1011
+FEWEST = 270
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def place(chat: ChatSite) -> tuple[int, int]:
+    """A room of all but Mallory and a room of witness and Mallory."""
+    with chat.database():
+        return make_room(chat, "ann", "ben", "witness").pk, make_room(chat, "witness", "mallory").pk
+
+
+def origins(site: ChatSite) -> list[str | None]:
+    """Origins that are not our own."""
+    port = site.port
+    return [
+        None, "null", "", "http://evil.example", "https://evil.example", f"http://evil.example:{port}",
+        f"http://localhost.evil.example:{port}", f"http://evil.example/localhost:{port}", "http://localhost",
+        f"http://localhost:{port + 1}", f"http://localhost:{port}@evil.example", "http://[", "http://[::1",
+        f"ftp://localhost:{port}", f"ws://localhost:{port}", "file://", "chrome-extension://abc", "http://",
+        "http://\xe9.example", f"http://127.0.0.1:{port}", "x" * 4_000, f"//localhost:{port}",
+        f"http://localhost:{port}\t.evil.example", "http://localhost:99999999", "http://localhost:-1",
+    ]  # fmt: skip
+
+
+ROOMS = (
+    "999999", "0", "-1", "1.5", "1e3", "١", "", "abc", "9" * 19, "9" * 30, "9" * 3_000, "null", "%00", "1%00",
+    "../1",
+    "1;drop", "%F0%9F%98%80", "1%0d%0aX: y", "+1",
+    "0x1", "%20%201", "[1]", "true", "1,2", "%ff%fe",
+)  # fmt: skip
+COOKIES = (
+    "", "sessionid=", "sessionid=x", "sessionid=" + "a" * 32, "sessionid=" + "a" * 3_000, "sessionid=%00",
+    "sessionid=../../etc", "sessionid=' OR 1=1 --", "sessionid=\"", "=", ";;;;", "sessionid", "csrftoken=abc",
+    "sessionid=\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9", "sessionid=a; sessionid=b",
+)  # fmt: skip
+
+
+async def status(site: ChatSite, query: str = "", **more: Any) -> int:
+    """Return the status of a handshake; an address or header that is not HTTP counts as 400."""
+    try:
+        return await asyncio.wait_for(refused(site, query, **more), 15)
+    except (InvalidMessage, InvalidHandshake, ConnectionError, EOFError):
+        return 400
+
+
+def handshakes(site: ChatSite, rooms: tuple[int, int]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield query and rest of handshakes that must not be let in."""
+    yield from (("", {"handle": "ann", "origin": origin}) for origin in origins(site))
+    yield from ((f"?room={rooms[0]}", {"origin": origin}) for origin in origins(site)[:5])
+    yield from (("", {"headers": {"Cookie": cookie}}) for cookie in COOKIES)
+    yield from ((f"?room={room}", {"handle": "ann"}) for room in ROOMS)
+    yield from ((f"?room={rooms[0]}&after={n}", {"handle": "mallory"}) for n in (0, 5, -1, "x", 2**63))
+    yield from (
+        ("", {"handle": "ann", "path": path})
+        for path in ("/", "/ws", "/ws/1/", "/wss/", "/ws/../ws/x", "/people/")
+    )
+    yield "", {"handle": "ann", "headers": {"Host": "evil.example"}}
+    yield (
+        "",
+        {"handle": "ann", "headers": {"X-Forwarded-Host": "evil.example"}, "origin": "http://evil.example"},
+    )
+
+
+def frames(room: int, foreign: int) -> list[str | bytes]:
+    """Frames that deserve an error, each of another kind."""
+    here, there = str(room), str(foreign)
+    wrong = [1, 1.5, True, None, [], {}, "", "x", -1, 10**19, 2**64]
+    made: list[Any] = [
+        {"v": v, "type": "typing", "room": here} for v in (0, 2, "1", None, [], {}, -1, "x" * 500)
+    ]
+    made += [
+        {"type": kind}
+        for kind in (*wrong, "hello", "ack", "cut", "MESSAGE", "__class__", "\ud800", "a" * 9_000)
+    ]
+    made += [
+        {"type": "message", "room": each, "cid": "a", "body": "b"}
+        for each in (*wrong, there, "\ud800", "9" * 5_000)
+    ]
+    made += [{"type": "subscribe", "room": each} for each in (*wrong, there)]
+    made += [
+        {"type": "subscribe", "room": here, "after": each} for each in (1.5, True, [], {}, "", "x", -1, 2**64)
+    ]
+    made += [
+        {"type": "message", "room": here, "cid": each, "body": "b"}
+        for each in (1, [], {}, "", "c" * 65, "\ud800", "\x00")
+    ]
+    bodies = (1, [], {}, "", " \n ", "\ud800", "a\x00b", "x" * 16_385, "ß" * 8_193, "x" * 60_000)
+    made += [{"type": "message", "room": here, "cid": "b", "body": each} for each in bodies]
+    made += [
+        {"type": "message", "room": here, "cid": "r", "body": "b", "reply_to": each}
+        for each in ("1", -1, 2**64, [])
+    ]
+    made += [
+        {"type": "message", "room": here, "cid": "l", "body": "b", "language": each}
+        for each in (1, "x" * 9, [])
+    ]
+    for kind in ("edit", "delete", "reaction", "pin", "mark"):
+        made += [{"type": kind, "room": here, "message": each, "body": "b"} for each in (*wrong[1:], 999_999)]
+        made.append({"type": kind, "room": there, "message": 1, "body": "b"})
+        made.append({"type": kind, "room": here, "message": 999_999, "cid": "\ud800"})
+    made += [
+        {"type": "reaction", "room": here, "message": 1, "emoji": each}
+        for each in ("", "a", "<b>", "👍" * 17, 1, "\ud800")
+    ]
+    made += [
+        {"type": "reaction", "room": here, "message": 1, "emoji": "👍", "on": each}
+        for each in ("yes", 1, None, [])
+    ]
+    made += [
+        {"type": "mark", "room": here, "message": 1, "mark": each} for each in ("", "x", "decisions", 1, [])
+    ]
+    made += [{"type": "read", "room": here, "seq": each} for each in (*wrong[1:3], "1", -1, 2**64)]
+    texts: list[str | bytes] = [json.dumps(each) for each in made]
+    texts += [
+        "",
+        " ",
+        "{",
+        "}",
+        "[]",
+        "null",
+        "1",
+        '"x"',
+        "{'a':1}",
+        "NaN",
+        "[" * 30_000,
+        '{"a":' * 9_000,
+        "\ufeff{}",
+    ]
+    texts += [
+        '{"type":"typing","room":1e999}',
+        "9" * 5_000,
+        '{"type":"read","room":"1","seq":' + "9" * 5_000 + "}",
+    ]
+    return [*texts, b"", b"\x00", b"\xff\xfe", b'{"type":"typing"}', b"x" * 30_000]
+
+
+class Witness:
+    """Somebody in the room to whom a friend speaks all the while."""
+
+    def __init__(self, site: ChatSite, room: int) -> None:
+        self.site, self.room, self.sent = site, room, list[str]()
+        self.name = f"friend{next(_numbers)}"
+        with site.database():
+            (friend,) = site.add_people(self.name)
+            join(Room.objects.get(pk=room), acting_user=friend)
+
+    async def __aenter__(self) -> "Witness":
+        self.reader = await Reader.open(self.site, "witness", self.room)
+        self.friend = await Reader.open(self.site, self.name, self.room)
+        return self
+
+    async def check(self) -> float:
+        """Let the friend say something; return after how many seconds the witness had it."""
+        body, began = f"witness {self.name} {len(self.sent)}", time.monotonic()
+        self.sent.append(body)
+        await self.friend.send(type="message", room=str(self.room), cid=body, body=body)
+        await self.reader.frame(10, body=body)
+        return time.monotonic() - began
+
+    async def __aexit__(self, *_wrong: object) -> None:
+        seqs = self.reader.seqs(self.room)
+        assert seqs == list(range(seqs[0], seqs[0] + len(seqs)))
+        heard = [
+            frame["body"] for frame in self.reader.frames if str(frame.get("body")).startswith("witness")
+        ]
+        assert heard[-len(self.sent) :] == self.sent
+        await self.reader.close()
+        await self.friend.close()
+
+
+def test_no_foreign_or_anonymous_socket(chat, place, record_property):
+    async def run() -> int:
+        made = list(handshakes(chat, place))
+        async with Witness(chat, place[0]) as witness:
+            found = [await status(chat, query, **more) for query, more in made]
+            let_in = [(each, made[at]) for at, each in enumerate(found) if each == 101 or each >= 500]
+            assert let_in == []
+            await witness.check()
+        return len(made)
+
+    number = asyncio.run(run())
+    assert number + len(frames(*place)) >= FEWEST
+    record_property("B3", f"{number + len(frames(*place))} handshakes and frames")
+
+
+def test_hostile_frames_are_answered_by_an_error(chat, place):
+    """Each on its own, with a good frame behind it: the socket lives on, and nothing was done."""
+    room, foreign = place
+
+    async def one(text: str | bytes, number: int) -> str:
+        reader = await Reader.open(chat, "ann", room)
+        await reader.frame(type="caught_up")
+        before = len(reader.frames)
+        await reader.socket.send(text)
+        await reader.send(type="subscribe", room=str(room), after=number)
+        try:
+            await reader.until(
+                lambda: {"error", "caught_up"} <= {f["type"] for f in reader.frames[before:]}, 5
+            )
+        except TimeoutError:
+            return f"no answer: {text[:80]!r} {reader.code}"
+        errors = [frame for frame in reader.frames[before:] if frame["type"] == "error"]
+        await reader.close()
+        good = len(errors) == 1 and errors[0]["code"] != "failed" and errors[0]["detail"]
+        return "" if good or reader.code == CRASHED else f"{text[:80]!r}: {errors}"
+
+    async def run() -> list[str]:
+        wrong = []
+        async with Witness(chat, room) as witness:
+            await witness.check()
+            for number, text in enumerate(frames(room, foreign)):
+                wrong.append(await one(text, number))
+                if number % 50 == 0:
+                    await witness.check()
+        return [each for each in wrong if each]
+
+    assert asyncio.run(run()) == []
+    assert "Traceback" not in chat.log
+
+
+@pytest.mark.parametrize("size", [64 * 1024 + 1, 1_000_000, 1024 * 1024, 3 * 1024 * 1024])
+def test_a_large_frame_closes_its_socket_alone(size, chat, place):
+    async def run() -> None:
+        async with Witness(chat, place[0]) as witness:
+            reader = await Reader.open(chat, "ann", place[0])
+            with contextlib.suppress(websockets.ConnectionClosed):
+                await reader.socket.send("x" * size)
+            assert await reader.closed() == 1009
+            await witness.check()
+
+    asyncio.run(run())
+
+
+def test_text_that_is_no_utf_8_and_unasked_frames_close_their_socket_alone(chat, place):
+    async def run() -> None:
+        async with Witness(chat, place[0]) as witness:
+            for data in (
+                b"\x81\x82\x00\x00\x00\x00\xff\xfe",
+                b"\x83\x80\x00\x00\x00\x00",
+                b"\x01\x01x",
+                b"\xff" * 9,
+            ):
+                reader = await Reader.open(chat, "ann", place[0])
+                reader.socket.transport.write(data)
+                assert await reader.closed() in (1002, 1007, 1006)
+            await witness.check()
+
+    asyncio.run(run())
+
+
+def test_half_open_sockets_and_half_handshakes_hold_nobody_up(chat, place):
+    halves = (
+        b"",
+        b"G",
+        b"GET /ws/ HTTP/1.1\r\n",
+        b"GET /ws/ HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n",
+    )
+
+    async def run() -> None:
+        async with Witness(chat, place[0]) as witness:
+            open_ones = []
+            for data in itertools.islice(itertools.cycle(halves), 60):
+                plug = sockets.create_connection(("127.0.0.1", chat.port))
+                plug.sendall(data)
+                open_ones.append(plug)
+            gone = [await Reader.open(chat, "ann", place[0]) for _ in range(10)]
+            for reader in gone:
+                reader.socket.transport.abort()
+            assert await witness.check() < 1
+            for plug in open_ones:
+                plug.close()
+
+    asyncio.run(run())
+
+
+def test_a_thousand_joins_a_second_are_answered(chat, place):
+    """By ten sockets, a hundred each at once; the last frame of each is answered too."""
+
+    async def join(handle: str) -> Reader:
+        reader = await Reader.open(chat, handle, place[0])
+        for number in range(100):
+            await reader.send(type="subscribe", room=str(place[0]), after=number % 3, cid="j")
+        return reader
+
+    async def run() -> None:
+        async with Witness(chat, place[0]) as witness:
+            readers = await asyncio.gather(*(join("ann") for _ in range(10)))
+            for _ in range(3):
+                assert await witness.check() < 3
+            for reader in readers:
+                await reader.send(type="pin", room=str(place[0]), message=-1, cid="last")
+                await reader.frame(15, type="error", cid="last")
+                await reader.close()
+
+    asyncio.run(run())
+
+
+def test_many_sockets_of_one_person_are_refused(chat, place):
+    async def run() -> None:
+        async with Witness(chat, place[0]) as witness:
+            readers = [await Reader.open(chat, "dora") for _ in range(20)]
+            assert await refused(chat, handle="dora") == 403
+            await asyncio.gather(*(reader.close() for reader in readers))
+            await witness.check()
+            await asyncio.sleep(0.3)
+            assert await refused(chat, handle="dora") == 101
+
+    asyncio.run(run())
+
+
+def test_a_flood_is_refused_and_told_why(chat):
+    """B5: three hundred messages at once; thirty pass, and the witness is served within a second."""
+    with chat.database():
+        room = make_room(chat, "cleo", "ben", "witness").pk
+
+    async def run() -> list[float]:
+        async with Witness(chat, room) as witness:
+            flood = await Reader.open(chat, "cleo", room)
+            served = []
+            for number in range(300):
+                await flood.send(type="message", room=str(room), cid=f"f{number}", body=f"flood {number}")
+                if number % 60 == 59:
+                    served.append(await witness.check())
+            answered = lambda: len([f for f in flood.frames if f["type"] in ("ack", "error")]) >= 300  # noqa: E731
+            await flood.until(answered, 15)
+            acks = [frame for frame in flood.frames if frame["type"] == "ack"]
+            why = {frame["code"] for frame in flood.frames if frame["type"] == "error"}
+            assert len(acks) <= 60 and why <= {"too_many", "too_fast"} and "too_many" in why
+            details = {f["detail"] for f in flood.frames if f.get("code") == "too_many"}
+            assert all("Wait" in detail for detail in details)
+            await flood.close()
+            return served
+
+    assert max(asyncio.run(run())) < 1
+
+
+def test_who_never_stops_is_closed(chat, place):
+    async def run() -> None:
+        async with Witness(chat, place[0]) as witness:
+            flood = await Reader.open(chat, "ann", place[0])
+            with contextlib.suppress(websockets.ConnectionClosed):
+                for _ in range(2_000):
+                    await flood.socket.send("x")
+            assert await flood.closed(10) == 4429
+            await witness.check()
+
+    asyncio.run(run())
+
+
+def test_nothing_crashed(chat):
+    assert "Traceback" not in chat.log
