@@ -1,7 +1,7 @@
 """Who is told of a message besides those who are in the room."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 from django.urls import reverse
@@ -20,30 +20,42 @@ PATIENCE = datetime.timedelta(minutes=10)  # who is in the room reads it meanwhi
 QUARTER = datetime.timedelta(minutes=15)
 
 
-def tell(message: Message, author: User, room: Room, handles: set[str]) -> None:
-    """Tell those whom a message concerns, in the caller's transaction; each once until she has read.
+def tell(
+    messages: Sequence[Message], authors: Mapping[int, User], room: Room, mentions: Mapping[int, set[str]]
+) -> None:
+    """Tell those whom new messages of a room concern, in the caller's transaction, once until she has read.
 
-    `handles` are the seated people it mentions. Nobody is told behind a block, nor who wants nothing of the
-    room; who muted the author is told quietly.
+    `authors` are the users by id, `mentions` the seated people whom a message (by number) mentions. Nobody is
+    told behind a block, nor who wants nothing of the room; who muted the author is told quietly.
     """
-    for seat, kind in _concerned(message, room, handles):
-        _tell(seat.user, kind, author, room)
+    seats = _concerned(messages, room, set().union(*mentions.values()))
+    for message in messages if seats else ():
+        for seat in seats:
+            if kind := _kind(seat, message, room, mentions[message.seq]):
+                _tell(seat.user, kind, authors[message.author_id], room)
 
 
-def _concerned(message: Message, room: Room, handles: set[str]) -> Iterator[tuple[Seat, str]]:
-    about_me = Q(user__handle__in=handles)
-    if message.reply_to:
-        about_me |= Q(user=message.reply_to.author_id)
-    seats = Seat.objects.taken().select_related("user").exclude(user=message.author_id)
-    seats = seats.filter(room=room).exclude(notify=Notify.NOTHING)
+def _concerned(messages: Sequence[Message], room: Room, handles: set[str]) -> list[Seat]:
+    """Return the seats that any of the messages may concern: one query whatever many."""
+    seats = Seat.objects.taken().select_related("user").filter(room=room).exclude(notify=Notify.NOTHING)
+    if not room.is_direct:
+        answered = {message.reply_to.author_id for message in messages if message.reply_to}
+        wanted = Q(notify=Notify.ALL)
+        if answered or handles:
+            wanted |= Q(user__in=answered) | Q(user__handle__in=handles)
+        seats = seats.filter(wanted)
+    return list(seats)
+
+
+def _kind(seat: Seat, message: Message, room: Room, handles: set[str]) -> str:
+    """Return how the holder of a seat is told of a message, or "" if it does not concern her."""
+    if seat.user_id == message.author_id:
+        return ""
     if room.is_direct:
-        yield from ((seat, "room.direct") for seat in seats)
-        return
-    for seat in seats.filter(about_me | Q(notify=Notify.ALL)):
-        mine = seat.user.handle in handles or (
-            message.reply_to is not None and message.reply_to.author_id == seat.user_id
-        )
-        yield seat, "room.mentioned" if mine else "room.message"
+        return "room.direct"
+    if seat.user.handle in handles or (message.reply_to and message.reply_to.author_id == seat.user_id):
+        return "room.mentioned"
+    return "room.message" if seat.notify == Notify.ALL else ""
 
 
 def _tell(user: User, kind: str, author: User, room: Room) -> None:

@@ -80,10 +80,10 @@ class _Batch:
         Message.objects.bulk_create(self.messages)
         Attachment.objects.bulk_create(self.files)
         Room.objects.filter(pk=self.room.pk).update(last_seq=self.messages[-1].seq, last_message_at=self.now)
+        authors = {message.author_id: self.seats[message.author_id].user for message in self.messages}
+        tell(self.messages, authors, self.room, self.mentions)
         for message in self.messages:
-            author = self.seats[message.author_id].user
-            tell(message, author, self.room, self.mentions[message.seq])
-            announce(message, author)
+            announce(message, authors[message.author_id])
         return outcomes
 
     def _take(self, draft: Draft) -> Outcome:
