@@ -17,6 +17,8 @@ from countries.queries import today
 from partner_search.models import PartnerRequest
 from profiles.models import Profile
 from profiles.pictures import small_name
+from rooms.access import seats_of
+from rooms.models import Room
 from schools.access import is_validated
 from schools.models import School, Validation
 from tests.demo.test_plans import TOWNS
@@ -155,9 +157,19 @@ def test_sessions_may_post_with_their_token(tmp_path: Path) -> None:
     assert client.post(path).status_code == 403
 
 
-def test_a_room_is_refused_while_there_are_none(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="no rooms yet"):
-        call_command("demo_sessions", 1, tmp_path / "one", room=3)
+def test_sessions_take_seats_in_a_room(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("demo_sessions", 3, tmp_path / "three", room="new")
+    room = Room.objects.latest("pk")
+    assert f"They sit in room {room.pk}." in capsys.readouterr().out
+    assert room.seats.taken().count() == 3
+    call_command("demo_sessions", 5, tmp_path / "five", room=str(room.pk), verbosity=0)
+    assert len(seats_of(room, [user.pk for user in sessions.people(5, 1)])) == 5
+
+
+@pytest.mark.parametrize("room", ["999999", "x", "-1", "9" * 40])
+def test_a_room_that_is_not_there_is_refused(tmp_path: Path, room: str) -> None:
+    with pytest.raises(CommandError, match="no open room"):
+        call_command("demo_sessions", 1, tmp_path / "one", room=room)
 
 
 def test_people_are_made_only_when_too_few_are_there() -> None:

@@ -13,6 +13,9 @@ from django.utils.crypto import get_random_string
 from accounts.models import User
 from config.demo.filling import fill
 from config.demo.marks import DOMAIN
+from rooms.actions import open_room
+from rooms.data import RoomData
+from rooms.models import Room, Seat
 from schools.models import ValidationState
 
 CONFIRMED_SHARE = 0.9  # of the people made, at least so many are validated
@@ -37,6 +40,18 @@ def _validated() -> models.QuerySet[User]:
         validations__ended_at=None,
         validations__state=ValidationState.CONFIRMED,
     ).order_by("pk")
+
+
+def open_large_room(host: User) -> Room:
+    """Open a room in which any number may be seated for a load test."""
+    return open_room(RoomData("open", "Load test", language="en"), acting_user=host)
+
+
+def seat_all(room: Room, users: list[User]) -> None:
+    """Seat `users` in a room, whoever is not there yet; nobody is told."""
+    there = set(Seat.objects.filter(room=room).values_list("user", flat=True))
+    missing = [user for user in users if user.pk not in there]
+    Seat.objects.bulk_create([Seat(room=room, user=user) for user in missing], batch_size=1_000)
 
 
 def sign_in_all(users: list[User]) -> list[str]:
