@@ -82,55 +82,64 @@ def handshakes(site: ChatSite, rooms: tuple[int, int]) -> Iterator[tuple[str, di
     )
 
 
+def odd(*values: Any) -> tuple[Any, ...]:
+    """Return values of any types."""
+    return values
+
+
 def frames(room: int, foreign: int) -> list[str | bytes]:
     """Frames that deserve an error, each of another kind."""
     here, there = str(room), str(foreign)
-    wrong = [1, 1.5, True, None, [], {}, "", "x", -1, 10**19, 2**64]
+    wrong: list[Any] = [1, 1.5, True, None, [], {}, "", "x", -1, 10**19, 2**64]
     made: list[Any] = [
-        {"v": v, "type": "typing", "room": here} for v in (0, 2, "1", None, [], {}, -1, "x" * 500)
+        {"v": v, "type": "typing", "room": here} for v in odd(0, 2, "1", None, [], {}, -1, "x" * 500)
     ]
     made += [
         {"type": kind}
-        for kind in (*wrong, "hello", "ack", "cut", "MESSAGE", "__class__", "\ud800", "a" * 9_000)
+        for kind in odd(*wrong, "hello", "ack", "cut", "MESSAGE", "__class__", "\ud800", "a" * 9_000)
     ]
     made += [
         {"type": "message", "room": each, "cid": "a", "body": "b"}
-        for each in (*wrong, there, "\ud800", "9" * 5_000)
+        for each in odd(*wrong, there, "\ud800", "9" * 5_000)
     ]
-    made += [{"type": "subscribe", "room": each} for each in (*wrong, there)]
+    made += [{"type": "subscribe", "room": each} for each in odd(*wrong, there)]
     made += [
-        {"type": "subscribe", "room": here, "after": each} for each in (1.5, True, [], {}, "", "x", -1, 2**64)
+        {"type": "subscribe", "room": here, "after": each}
+        for each in odd(1.5, True, [], {}, "", "x", -1, 2**64)
     ]
     made += [
         {"type": "message", "room": here, "cid": each, "body": "b"}
-        for each in (1, [], {}, "", "c" * 65, "\ud800", "\x00")
+        for each in odd(1, [], {}, "", "c" * 65, "\ud800", "\x00")
     ]
-    bodies = (1, [], {}, "", " \n ", "\ud800", "a\x00b", "x" * 16_385, "ß" * 8_193, "x" * 60_000)
+    bodies = odd(1, [], {}, "", " \n ", "\ud800", "a\x00b", "x" * 16_385, "ß" * 8_193, "x" * 60_000)
     made += [{"type": "message", "room": here, "cid": "b", "body": each} for each in bodies]
     made += [
         {"type": "message", "room": here, "cid": "r", "body": "b", "reply_to": each}
-        for each in ("1", -1, 2**64, [])
+        for each in odd("1", -1, 2**64, [])
     ]
     made += [
         {"type": "message", "room": here, "cid": "l", "body": "b", "language": each}
-        for each in (1, "x" * 9, [])
+        for each in odd(1, "x" * 9, [])
     ]
-    for kind in ("edit", "delete", "reaction", "pin", "mark"):
-        made += [{"type": kind, "room": here, "message": each, "body": "b"} for each in (*wrong[1:], 999_999)]
+    for kind in odd("edit", "delete", "reaction", "pin", "mark"):
+        made += [
+            {"type": kind, "room": here, "message": each, "body": "b"} for each in odd(*wrong[1:], 999_999)
+        ]
         made.append({"type": kind, "room": there, "message": 1, "body": "b"})
         made.append({"type": kind, "room": here, "message": 999_999, "cid": "\ud800"})
     made += [
         {"type": "reaction", "room": here, "message": 1, "emoji": each}
-        for each in ("", "a", "<b>", "👍" * 17, 1, "\ud800")
+        for each in odd("", "a", "<b>", "👍" * 17, 1, "\ud800")
     ]
     made += [
         {"type": "reaction", "room": here, "message": 1, "emoji": "👍", "on": each}
-        for each in ("yes", 1, None, [])
+        for each in odd("yes", 1, None, [])
     ]
     made += [
-        {"type": "mark", "room": here, "message": 1, "mark": each} for each in ("", "x", "decisions", 1, [])
+        {"type": "mark", "room": here, "message": 1, "mark": each}
+        for each in odd("", "x", "decisions", 1, [])
     ]
-    made += [{"type": "read", "room": here, "seq": each} for each in (*wrong[1:3], "1", -1, 2**64)]
+    made += [{"type": "read", "room": here, "seq": each} for each in odd(*wrong[1:3], "1", -1, 2**64)]
     texts: list[str | bytes] = [json.dumps(each) for each in made]
     texts += [
         "",
