@@ -24,7 +24,7 @@ def person(user: User) -> dict[str, Any]:
         "name": user.name,
         "initials": initials(user.name),
         "tint": tint(user.pk),
-        "picture": reverse("picture", args=[picture]) if picture else None,
+        "picture": picture or None,
     }
 
 
