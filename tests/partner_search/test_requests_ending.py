@@ -123,6 +123,13 @@ def test_what_ended_otherwise_keeps_its_reason(ann, later):
     assert now(asked).state == State.CLOSED
 
 
+def test_one_that_is_not_over_is_not_touched(asked, later):
+    later(10)
+    before = PartnerRequest.objects.values().get()
+    actions.end_request(asked.pk, today())
+    assert PartnerRequest.objects.values().get() == before
+
+
 def test_ended_ones_are_marked_once(asked, later, django_assert_num_queries):
     later(31)
     with django_assert_num_queries(1):

@@ -96,7 +96,9 @@ def test_pressing_twice_posts_once_and_leads_to_the_same(page):
 
 def test_going_back_keeps_every_field(page):
     form = sent(weeks="x", idea="too short", themes="a, b")
-    html = page.post(NEW, form | {"back": "1"}).content.decode()
+    answer = page.post(NEW, form | {"back": "1"})
+    html = answer.content.decode()
+    assert answer.status_code == 200 and "Not saved yet" not in html
     assert "too short" in html and 'value="a, b"' in html and 'value="x"' in html
     assert f'value="{form["key"]}"' in html
     assert re.search(r'value="PL"[^>]*checked', html) and re.search(r'value="B1" selected', html)
