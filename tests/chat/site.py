@@ -102,7 +102,7 @@ def _answer(out: IO[bytes]) -> str:
 
 
 @contextlib.contextmanager
-def running(folder: Path, database: Path, **more: str) -> Iterator[ChatSite]:
+def running(folder: Path, database: Path, **more: object) -> Iterator[ChatSite]:
     """Serve a fresh copy of a migrated database; end the server afterwards."""
     shutil.copy(database, folder / "staffroom.sqlite3")
     site = ChatSite(folder, free_port(), more={name: str(value) for name, value in more.items()})
