@@ -6,7 +6,7 @@ compared is run in turn, three rounds; a ratio is that of the medians.
 """
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -78,17 +78,21 @@ def _rounds(*parts: Callable[[], Answer]) -> list[list[Answer]]:
     return found
 
 
+def _median(values: Iterable[float]) -> float:
+    return median(values)
+
+
 def _cost(answers: list[Answer]) -> float:
     """Return the median CPU per delivery, in microseconds."""
-    return median(each["cpu"] / each["deliveries"] * 1e6 for each in answers)
+    return _median(each["cpu"] / each["deliveries"] * 1e6 for each in answers)
 
 
 def _speed(answers: list[Answer]) -> float:
-    return median(each["deliveries"] / each["seconds"] for each in answers)
+    return _median(each["deliveries"] / each["seconds"] for each in answers)
 
 
 def _p95(answers: list[Answer]) -> float:
-    return median(each["p95"] for each in answers)
+    return _median(each["p95"] for each in answers)
 
 
 def _over(name: str, ours: float, theirs: float, floor: str, reach: float, unit: str, n: int) -> Figure:
@@ -150,15 +154,16 @@ def _burst(served: Served) -> list[Figure]:
 
 
 def _stopped(served: Served) -> list[Figure]:
-    steps = RATE, ("paced", CALM), ("control", {"line": "waiting"})
+    waiting = ("control", {"line": "waiting"})
+    steps = ("fill", {"count": 400, "length": 8_000}), waiting, ("paced", CALM)
     most: list[float] = []
 
     def stopped() -> Answer:
-        _fill, answer, waiting = served.load(100, *steps, stopped=True)
-        most.append(float(waiting["answer"]) / KB)
+        _fill, most_waiting, answer = served.load(100, *steps, stopped=True)
+        most.append(float(most_waiting["answer"]) / KB)
         return dict(answer)
 
-    slow, without = _rounds(stopped, lambda: served.load(100, *steps)[1])
+    slow, without = _rounds(stopped, lambda: served.load(100, *steps)[2])
     return [
         _over("stopped_reader_p95_over_without", _p95(slow), _p95(without), "<=1.2", 1.05, "ms", 100),
         Figure("stopped_reader_buffer", max(most), "<=1024", 256, unit="KB", n=100),

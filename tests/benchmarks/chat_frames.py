@@ -4,9 +4,9 @@ import base64
 import os
 from collections.abc import Callable
 
-CLOSE, TEXT = 0x8, 0x1
+CLOSE, PING, TEXT, PONG = 0x8, 0x9, 0x1, 0x8A  # opcodes; a pong with its final bit
 LENGTH = 300  # bytes of a message
-WORDS = "Was meint ihr dazu? " * (LENGTH // 20 + 1)
+WORDS = "Was meint ihr dazu? " * 500
 Taker = Callable[[int, bytes, int, int], None]
 
 
@@ -68,6 +68,6 @@ def handshake(port: int, path: str, cookie: str = "") -> bytes:
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-def text_of(number: int) -> str:
-    """Return what message `number` says: 300 bytes that begin with its number."""
-    return f"n={number:08d} {WORDS}"[:LENGTH]
+def text_of(number: int, length: int = LENGTH) -> str:
+    """Return what message `number` says; it begins with its number."""
+    return f"n={number:08d} {WORDS}"[:length]

@@ -18,7 +18,7 @@ from typing import Any
 
 import uvloop
 
-from tests.benchmarks.chat_frames import client_frame, handshake, text_of
+from tests.benchmarks.chat_frames import LENGTH, client_frame, handshake, text_of
 from tests.benchmarks.chat_pages import Pages
 from tests.benchmarks.chat_reader import Reader, Tally
 
@@ -65,6 +65,7 @@ class Load:
         self.plan = plan
         self.tally = Tally()
         self.readers: list[Reader] = []
+        self.length = LENGTH
         self.run = f"{time.time_ns():x}"
         self.before = memory_of(plan.pid)
         self.publish: Callable[[], None] | None = None
@@ -100,7 +101,7 @@ class Load:
             self.publish()
             return
         number = len(self.tally.sent_at)
-        text = text_of(number)
+        text = text_of(number, self.length)
         if self.plan.room:
             known = {"room": self.plan.room, "cid": f"n={number:08d}-{self.run}"}
             frame: Answer = {"v": 1, "type": "message", **known, "body": text}
@@ -185,6 +186,15 @@ class Load:
         """Return the bytes that each open socket costs the server."""
         await asyncio.sleep(7)  # presence is told meanwhile
         return {"bytes": (memory_of(self.plan.pid) - self.before) / self.plan.n}
+
+    async def fill(self, count: int, length: int) -> Answer:
+        """Send `count` long messages in turn, more than a stopped reader's kernel buffers hold."""
+        self.length = length
+        for _ in range(count):
+            self.send()
+            await asyncio.sleep(0.005)
+        self.length = LENGTH
+        return await self.settle()
 
     async def control(self, line: str) -> Answer:
         """Ask chat_site for something; after `prepare`, messages are published there instead of sent."""

@@ -5,7 +5,7 @@ import time
 from array import array
 from typing import Any, cast
 
-from tests.benchmarks.chat_frames import CLOSE, TEXT, Parser
+from tests.benchmarks.chat_frames import CLOSE, PING, PONG, TEXT, Parser
 
 MESSAGE = b'{"type":"message"'
 NUMBER, SEQ = b"n=", b'"seq":'
@@ -54,7 +54,7 @@ class Reader(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)  # uvloop's own is no subclass
-        transport.write(self._request)
+        self.transport.write(self._request)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.tally.closed += 1
@@ -91,6 +91,12 @@ class Reader(asyncio.Protocol):
             self.messages += 1
             if self.tally.times:
                 self._time(data, start, end)
+        elif opcode == PING:
+            self._pong(data[start:end])
+
+    def _pong(self, said: bytes) -> None:
+        """Show that this reader is there: Daphne lets go of whoever does not answer its pings."""
+        self.transport.write(bytes((PONG, 0x80 | len(said))) + bytes(4) + said)
 
     def _take_ours(self, opcode: int, data: bytes, start: int, end: int) -> None:
         if opcode == TEXT and data.startswith(MESSAGE, start):
@@ -104,6 +110,8 @@ class Reader(asyncio.Protocol):
                 self._time(data, start, end)
         elif opcode == TEXT:
             self._take_other(data[start:end])
+        elif opcode == PING:
+            self._pong(data[start:end])
         elif opcode == CLOSE:
             self.tally.errors.append(f"closed {int.from_bytes(data[start : start + 2], 'big')}")
 
