@@ -10,6 +10,7 @@ from chat.threads import writing
 
 logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 100
+BUSY, GATHER = 0.02, 0.004  # seconds: so soon after the last, a transaction waits so long for company
 
 
 class Writer:
@@ -18,6 +19,7 @@ class Writer:
     def __init__(self) -> None:
         self._pending: list[tuple[Draft, asyncio.Future[Outcome]]] = []
         self._task: asyncio.Task[None] | None = None
+        self._stored_at = 0.0
 
     async def send(self, draft: Draft) -> Outcome:
         """Store a message; return what became of it."""
@@ -29,9 +31,13 @@ class Writer:
         return await future
 
     async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
         while self._pending:
+            if loop.time() - self._stored_at < BUSY:
+                await asyncio.sleep(GATHER)
             batch, self._pending = self._pending[:MOST_AT_ONCE], self._pending[MOST_AT_ONCE:]
             outcomes = await _store([draft for draft, _future in batch])
+            self._stored_at = loop.time()
             for (_draft, future), outcome in zip(batch, outcomes, strict=True):
                 if not future.done():
                     future.set_result(outcome)
