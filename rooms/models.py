@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contacts.models import ContactRequest
+from countries.names import language_name
 
 
 class RoomKind(models.TextChoices):
@@ -109,6 +110,11 @@ class Room(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"direct {self.pair}"
+
+    @property
+    def language_name(self) -> str:
+        """The name of the room's language in the reader's language, or nothing."""
+        return language_name(self.language) if self.language else ""
 
     @property
     def is_direct(self) -> bool:

@@ -1,30 +1,54 @@
-"""Make the two pictures of the README from a demo site: `python -m tests.browser.pictures`."""
+"""Make the pictures of docs/pictures from a demo site: `python -m tests.browser.pictures`."""
 
 import tempfile
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests.browser.chromium import find_chromium, launch_arguments
 from tests.browser.site import ROOT, Site, running
 
 FOLDER = ROOT / "docs" / "pictures"
-SHOTS: dict[str, tuple[str, str, Literal["light", "dark"]]] = {
-    "landing": ("anonymous", "/?subject=environmental-education#answer", "light"),
-    "people": ("owner", "/people/?country=GR&country=PL&country=IT&language=en:B1", "light"),
+
+
+class Shot(NamedTuple):
+    """Who looks at which page, in which window; `follow` names what to press on it first."""
+
+    part: str
+    path: str
+    follow: str = ""
+    width: int = 1280
+    height: int = 860
+    scheme: Literal["light", "dark"] = "light"
+
+
+FIRST_PERSON = ".person a[href^='/people/']"
+DIARIES = "a[href^='/rooms/']:has-text('Climate diaries')"
+SHOTS = {
+    "landing": Shot("anonymous", "/?subject=environmental-education#answer"),
+    "people": Shot("owner", "/people/?country=GR&country=PL&country=IT&language=en:B1"),
+    "person": Shot("teacher_gr", "/people/?sort=match&available=1", FIRST_PERSON, height=1100),
+    "outbox": Shot("teacher_gr", "/contacts/?box=sent"),
+    "room": Shot("teacher_gr", "/rooms/", DIARIES),
+    "room-phone": Shot("teacher_gr", "/rooms/", DIARIES, width=390, height=844, scheme="dark"),
 }
 
 
 def take(browser: Browser, site: Site, name: str) -> None:
-    """Take one picture into the folder of the README."""
-    part, path, scheme = SHOTS[name]
-    context = browser.new_context(viewport={"width": 1280, "height": 860}, color_scheme=scheme)
-    if part in site.sessions:
-        context.add_cookies([{"name": "sessionid", "value": site.sessions[part], "url": site.base}])
+    """Take one picture into the folder of the pictures."""
+    shot = SHOTS[name]
+    size: ViewportSize = {"width": shot.width, "height": shot.height}
+    context = browser.new_context(viewport=size, color_scheme=shot.scheme)
+    if shot.part in site.sessions:
+        context.add_cookies([{"name": "sessionid", "value": site.sessions[shot.part], "url": site.base}])
     page = context.new_page()
-    page.goto(site.url(path), wait_until="networkidle")
-    page.evaluate("window.scrollTo(0, 0)")
+    page.goto(site.url(shot.path), wait_until="networkidle")
+    if shot.follow:
+        page.locator(shot.follow).first.click()
+        page.wait_for_load_state("networkidle")
+    if not name.startswith("room"):
+        page.evaluate("window.scrollTo(0, 0)")
     page.screenshot(path=FOLDER / f"{name}.png")
     context.close()
 

@@ -9,6 +9,7 @@ from config.demo.letters import save_letters
 from config.demo.marks import DOMAIN
 from config.demo.plans import plan_of
 from config.demo.requests import posts, save_requests
+from config.demo.rooms import save_rooms
 from config.demo.saved import save_searches
 from config.demo.schools import load_towns
 
@@ -30,4 +31,5 @@ def fill(teachers: int, seed: int, *, pictures: bool) -> int:
     save_letters(seed)
     save_answers(seed)
     save_searches()
+    save_rooms()
     return len(missing)

@@ -1,0 +1,23 @@
+"""Who may see and change which message; fetching and permission are one step."""
+
+from django.http import Http404
+
+from accounts.models import User
+from chat.models import Message
+from contacts.queries import hidden_ids
+from rooms.access import MAX_ID, get_seat_for
+from rooms.models import Seat
+
+
+def get_message_for(user: User, room_id: int, seq: int) -> tuple[Message, Seat]:
+    """Return a message and the seat from which `user` reads it; Http404 otherwise.
+
+    Nobody reads a message of somebody in a block with her.
+    """
+    seat = get_seat_for(user, room_id)
+    messages = Message.objects.select_related("author__profile", "reply_to", "room")
+    message = messages.filter(room=seat.room, seq=min(seq, MAX_ID)).first()
+    if message is None or message.author_id in hidden_ids(user):
+        raise Http404
+    message.room = seat.room
+    return message, seat
