@@ -4,6 +4,7 @@ from django.http import Http404
 
 from accounts.models import User
 from chat.models import Message
+from chat.queries import messages_of
 from contacts.queries import hidden_ids
 from rooms.access import MAX_ID, get_seat_for
 from rooms.models import Seat
@@ -15,8 +16,7 @@ def get_message_for(user: User, room_id: int, seq: int) -> tuple[Message, Seat]:
     Nobody reads a message of somebody in a block with her.
     """
     seat = get_seat_for(user, room_id)
-    messages = Message.objects.select_related("author__profile", "reply_to", "room")
-    message = messages.filter(room=seat.room, seq=min(seq, MAX_ID)).first()
+    message = messages_of(seat.room_id).filter(seq=min(seq, MAX_ID)).first()
     if message is None or message.author_id in hidden_ids(user):
         raise Http404
     message.room = seat.room

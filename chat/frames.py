@@ -22,6 +22,7 @@ def person(user: User) -> dict[str, Any]:
     return {
         "handle": user.handle,
         "name": user.name,
+        "country": user.country_id,
         "initials": initials(user.name),
         "tint": tint(user.pk),
         "picture": picture or None,

@@ -10,6 +10,8 @@ from accounts.models import User
 from chat.models import ChangeKind, Message, Reaction
 from chat.queries import TAIL, messages_of
 from contacts.queries import hidden_ids
+from countries.names import language_name
+from profiles.models import ProfileLanguage
 from rooms.access import MAX_ID
 from rooms.models import Room, Seat
 
@@ -20,10 +22,11 @@ PINS = 10
 
 @dataclass(frozen=True)
 class Reacted:
-    """An emoji under a message: how often, by whom, and whether the reader is among them."""
+    """An emoji under a message: how often, by whom (handles and some names), and whether by the reader."""
 
     emoji: str
     count: int
+    who: str
     names: str
     mine: bool
 
@@ -32,12 +35,11 @@ class Reacted:
 class Row:
     """One message on the page; `day` is set where a new day begins, `since` where the new ones do.
 
-    A `hidden` one is of somebody in a block with the reader: nothing of it is shown.
+    `more` says that it stands together with the one before, of the same author.
     """
 
     message: Message
     mine: bool
-    hidden: bool
     day: datetime.date | None = None
     since: datetime.datetime | None = None
     more: bool = False
@@ -64,7 +66,10 @@ class Talk:
 
 
 def talk(seat: Seat, *, before: int | None = None, around: int | None = None) -> Talk:
-    """Return the messages before a number, around one, or the newest: at most 50, in seven queries."""
+    """Return the messages before a number, around one, or the newest: at most 50.
+
+    Those of somebody in a block with the reader are left out.
+    """
     room = seat.room
     messages = messages_of(room.pk)
     if around is not None:
@@ -88,6 +93,11 @@ def row_of(message: Message, seat: Seat) -> Row:
     return _rows([message], seat)[0]
 
 
+def blank_row(seat: Seat) -> Row:
+    """Return a row with nothing in it, which the page's script fills."""
+    return Row(Message(room=seat.room, seq=0, author=seat.user), mine=False)
+
+
 def message_at(seat: Seat, seq: int | str | None) -> Message | None:
     """Return the message under a number that the reader may answer, or None."""
     if not str(seq or "").isdecimal():
@@ -101,26 +111,33 @@ def _rows(messages: list[Message], seat: Seat) -> list[Row]:
     reactions = _reactions(messages, seat.user, hidden)
     rows: list[Row] = []
     for message in messages:
-        row = Row(message, message.author_id == seat.user_id, message.author_id in hidden)
+        if message.author_id in hidden:
+            continue
+        row = Row(message, message.author_id == seat.user_id)
         quote = message.reply_to
         row.quote = quote if quote and not quote.deleted_at and quote.author_id not in hidden else None
         row.reactions = reactions.get(message.pk, [])
-        _place(row, rows[-1] if rows else None, seat)
+        if _is_first_new(row, rows, seat):
+            row.since = message.sent_at
+        _place(row, rows[-1] if rows else None)
         rows.append(row)
     return rows
 
 
-def _place(row: Row, last: Row | None, seat: Seat) -> None:
-    """Say where a day or the new messages begin, and whether a row stands together with the one before."""
+def _is_first_new(row: Row, before: list[Row], seat: Seat) -> bool:
+    """Whether it is the first of several rows that is new to the reader; to who is new herself nothing is."""
+    new = not row.mine and row.message.seq > seat.read_seq > 0
+    return new and bool(before) and not any(each.since for each in before)
+
+
+def _place(row: Row, last: Row | None) -> None:
+    """Say where a day begins, and whether a row stands together with the one before."""
     message, at = row.message, timezone.localtime(row.message.sent_at)
     if last is None or timezone.localtime(last.message.sent_at).date() != at.date():
         row.day = at.date()
-    new = message.seq > seat.read_seq and not row.mine
-    if new and seat.read_seq and (last is None or last.message.seq <= seat.read_seq):
-        row.since = message.sent_at
     row.more = (
         last is not None
-        and not (row.day or row.since or row.hidden or last.hidden or row.quote or message.mark)
+        and not (row.day or row.since or row.quote or message.mark or last.message.mark)
         and last.message.author_id == message.author_id
         and message.sent_at - last.message.sent_at < TOGETHER
     )
@@ -139,7 +156,8 @@ def _reactions(messages: list[Message], reader: User, hidden: set[int]) -> dict[
 
 def _reacted(emoji: str, who: list[User], reader: User) -> Reacted:
     names = ", ".join(user.name for user in who[:20])
-    return Reacted(emoji, len(who), names, any(user.pk == reader.pk for user in who))
+    handles = " ".join(user.handle for user in who)
+    return Reacted(emoji, len(who), handles, names, any(user.pk == reader.pk for user in who))
 
 
 def pins(room: Room, reader: User) -> list[Message]:
@@ -158,3 +176,10 @@ def history(message: Message) -> list[Any]:
     """Return the changes of a message that keep what it was before, the first change first."""
     kinds = (ChangeKind.EDIT, ChangeKind.DELETE)
     return list(message.changes.filter(kind__in=kinds).select_related("author").order_by("seq"))
+
+
+def languages_of(user: User) -> list[tuple[str, str]]:
+    """Return (code, name) of the languages a user reads and writes: the page's own, then the working ones."""
+    working = ProfileLanguage.objects.filter(profile=user.pk).values_list("language", flat=True)
+    codes = dict.fromkeys([user.language, *working])
+    return [(code, language_name(code)) for code in codes]

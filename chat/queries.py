@@ -22,7 +22,7 @@ class Told(NamedTuple):
 
 def messages_of(room_id: int) -> QuerySet[Message]:
     """Return the messages of a room with what a page or frame of them needs: three queries whatever many."""
-    wanted = ("author__profile", "reply_to")
+    wanted = ("author__profile", "author__country", "reply_to__author", "marked_by")
     return Message.objects.filter(room=room_id).select_related(*wanted).prefetch_related("attachments")
 
 

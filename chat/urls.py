@@ -5,6 +5,7 @@ from chat.views import files, message, minutes, room, search
 urlpatterns = [
     path("search/", search.rooms, name="rooms_search"),
     path("<int:room_id>/", room.show, name="room"),
+    path("<int:room_id>/about/", room.about, name="room_about"),
     path("<int:room_id>/messages/", room.say, name="say"),
     path("<int:room_id>/messages/<int:seq>/", message.show, name="message"),
     path("<int:room_id>/messages/<int:seq>/remove/", message.delete, name="delete_message"),
