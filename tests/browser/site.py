@@ -24,6 +24,7 @@ class Site:
     folder: Path
     urls: dict[str, str]
     sessions: dict[str, str]
+    server: "Server"
 
     def url(self, path: str) -> str:
         """Return the whole address of a path."""
@@ -69,6 +70,37 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"the site did not come up (exit code {server.poll()})")
 
 
+class Server:
+    """The server's process; it can be killed and started again on the same folder and port."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.base = f"http://localhost:{port}"
+        self._told, self._log = environment(folder, port), folder / "server.log"
+        self.start()
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"],
+                cwd=ROOT,
+                env=self._told,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        wait_for(f"{self.base}/healthz", self.process)
+
+    def kill(self) -> None:
+        """End it without a warning, as a power cut does."""
+        self.process.kill()
+        self.process.wait(30)
+
+    def stop(self) -> None:
+        """End it in order."""
+        self.process.terminate()
+        self.process.wait(30)
+
+
 @contextlib.contextmanager
 def running(folder: Path, *demo: str) -> Iterator[Site]:
     """Fill a site as `manage.py demo` does with these arguments, serve it, and end it afterwards."""
@@ -76,14 +108,8 @@ def running(folder: Path, *demo: str) -> Iterator[Site]:
     told, filled = environment(folder, port), folder / "filled.json"
     fill = [sys.executable, "-m", "tests.browser.fill", str(filled), *demo]
     subprocess.run(fill, cwd=ROOT, env=told, check=True, stdout=subprocess.DEVNULL)
-    with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"], cwd=ROOT, env=told, stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
-            base = f"http://localhost:{port}"
-            wait_for(f"{base}/healthz", server)
-            yield Site(base, folder, **json.loads(filled.read_text(encoding="utf-8")))
-        finally:
-            server.terminate()
-            server.wait(30)
+    server = Server(folder, port)
+    try:
+        yield Site(server.base, folder, **json.loads(filled.read_text(encoding="utf-8")), server=server)
+    finally:
+        server.stop()
