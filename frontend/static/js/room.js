@@ -40,16 +40,15 @@ function takeMessage(frame) {
   if (frame.author === room.handle) composer.stored(frame.cid);
   if (!room.end) return offerEnd();
   const wasAtEnd = atEnd();
-  const top = log.scrollTop;
-  const height = log.scrollHeight;
+  const above = log.scrollHeight + log.scrollTop; // from the first line to what she reads: it stays where it is
   const row = addMessage(frame);
   if (!row) return;
+  if (!isMine(row) && (document.hidden || !wasAtEnd)) missed(row);
   if (isMine(row)) log.scrollTop = 0;
   else if (!wasAtEnd) {
-    if (log.scrollTop === top) log.scrollTop = top - (log.scrollHeight - height); // what she reads stays where it is
+    log.scrollTop = above - log.scrollHeight;
     offerEnd();
   }
-  if (!isMine(row) && (document.hidden || !wasAtEnd)) missed(row);
   offerTranslations([row]);
 }
 
