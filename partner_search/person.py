@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from contacts.models import SavedPerson
+from contacts.models import Contact, SavedPerson
 from contacts.reliability import Answers, answers_of
 from countries.names import country_name, language_name
 from countries.queries import eligible_on, today
@@ -53,6 +53,7 @@ class PersonPage:
     sight: Sight
     readers: Validation | None
     saved: bool
+    contact: bool
     back: str
 
     @property
@@ -200,6 +201,7 @@ def person_page(reader: User, sight: Sight, back: str) -> PersonPage:
         sight=sight,
         readers=current_validation(reader),
         saved=not sight.own and SavedPerson.objects.filter(user=reader, person=sight.person).exists(),
+        contact=not sight.own and Contact.objects.filter(user=reader, person=sight.person).exists(),
         back=back_to(back),
     )
 

@@ -97,6 +97,15 @@ def get_invitation_for(user: User, room_id: int) -> Invitation:
     return found
 
 
+def get_invitation_of(room: Room, handle: str) -> Invitation:
+    """Return the invitation of the person of `handle` into `room`; Http404 if there is none."""
+    asked = Invitation.objects.select_related("user", "room")
+    found = asked.filter(room=room, user__handle=handle).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def may_join(user: User, room: Room) -> bool:
     """Whether `user` may take a seat in `room`, which she knows of: open to her, or she is asked in."""
     if not (room.is_running and may_open_rooms(user)):

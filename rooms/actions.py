@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +17,10 @@ from accounts.models import User
 from common.live import publish_after_commit
 from contacts.models import ContactRequest, RequestState, pair_of
 from notifications.actions import notify
+from notifications.models import Notification
 from rooms import access
 from rooms.data import RoomData
-from rooms.models import Ban, Direct, Invitation, Reach, Room, RoomKind, Seat, Standing
+from rooms.models import Ban, Direct, Invitation, Notify, Reach, Room, RoomKind, Seat, Standing
 
 MOST_SEATS = 5_000
 MOST_INVITATIONS = 500
@@ -96,12 +98,17 @@ def join(room: Room, *, acting_user: User) -> Seat:
 
 
 def _standing(room: Room, user: User) -> str:
-    """Return the standing of who comes in: as asked, else what the room gives to all; a host stays one."""
-    if seat := Seat.objects.filter(room=room, user=user, standing=Standing.HOST).first():
+    """Return the standing of who comes in: as asked, as she left, else what the room gives to all.
+
+    Who left as a host is one again, and leaving makes no speaker of whom the host made a listener.
+    """
+    seat = Seat.objects.filter(room=room, user=user).first()
+    if seat and seat.is_host:
         return seat.standing
+    if asked := Invitation.objects.filter(room=room, user=user).first():
+        return asked.standing
     usual = Standing.LISTENER if room.listen_only else Standing.SPEAKER
-    asked = Invitation.objects.filter(room=room, user=user).first()
-    return asked.standing if asked else usual
+    return seat.standing if seat else usual
 
 
 def _sit(room: Room, user: User, standing: str) -> Seat:
@@ -115,23 +122,49 @@ def _sit(room: Room, user: User, standing: str) -> Seat:
 
 @transaction.atomic
 def leave(seat: Seat, *, acting_user: User) -> None:
-    """Leave a room. The last host hands it to the longest speaker, else to the longest listener.
+    """Leave a room; the last host hands it on, and an empty room closes.
 
-    An empty room closes. Raises PermissionDenied for another's seat and for direct rooms, which have no exit:
-    blocking or removing the contact ends them.
+    Raises PermissionDenied for another's seat and for direct rooms, which have no exit: blocking or removing
+    the contact ends them.
     """
     if seat.user_id != acting_user.pk or seat.room.is_direct:
         raise PermissionDenied
-    room = _lock(seat.room)
+    _lock(seat.room)
     _end(seat)
-    others = Seat.objects.taken().filter(room=room)
+    _hand_on(seat.room)
+
+
+def _hand_on(room: Room) -> None:
+    """See that somebody keeps the room: the longest speaker, else the longest listener; else it closes.
+
+    Who is suspended comes last.
+    """
+    others = Seat.objects.taken().select_related("room", "user").filter(room=room)
     if others.filter(standing=Standing.HOST).exists():
         return
-    heir = others.filter(standing=Standing.SPEAKER).first() or others.first()
+    away, speaks = Q(user__suspended_at__isnull=False), Q(standing=Standing.SPEAKER)
+    heir = others.alias(away=away, speaks=speaks).order_by("away", "-speaks", "joined_at", "pk").first()
     if heir is None:
         close_room(room, acting_user=None)
     else:
-        Seat.objects.filter(pk=heir.pk).update(standing=Standing.HOST)
+        _stand(heir, Standing.HOST)
+
+
+def _stand(seat: Seat, standing: str) -> None:
+    Seat.objects.filter(pk=seat.pk).update(standing=standing, hand_raised_at=None)
+    _tell_room(seat.room, "standing", about=seat.user_id, handle=seat.user.handle, standing=standing)
+
+
+@transaction.atomic
+def give_up_seats(user: User) -> None:
+    """End every seat of who closes her account: her rooms are handed on, her direct rooms close."""
+    for seat in Seat.objects.taken().filter(user=user).select_related("room").order_by("room"):
+        room = _lock(seat.room)
+        _end(seat)
+        if room.is_direct:
+            close_room(room, acting_user=None)
+        else:
+            _hand_on(room)
 
 
 def _end(seat: Seat) -> None:
@@ -144,6 +177,8 @@ def invite(room: Room, person: User, *, acting_user: User, standing: str = Stand
     """Ask `person` into a room and tell her. Raises ValidationError when it cannot be, with why."""
     _check_host(room, acting_user)
     room = _lock(room)
+    if not room.is_running:
+        raise ValidationError(_("This room is closed; nobody can come in any more."), code="closed")
     if Seat.objects.taken().filter(room=room, user=person).exists():
         raise ValidationError(_("%(name)s is in the room already.") % {"name": person.name}, code="there")
     if Ban.objects.filter(room=room, user=person).exists():
@@ -170,12 +205,23 @@ def refuse_invitation(invitation: Invitation, *, acting_user: User) -> None:
 
 
 @transaction.atomic
+def take_invitation_back(invitation: Invitation, *, acting_user: User) -> None:
+    """Take back an invitation that waits for its answer; PermissionDenied for who does not keep the room."""
+    _check_host(invitation.room, acting_user)
+    invitation.delete()
+    address = reverse("room", args=[invitation.room_id])
+    Notification.objects.filter(user=invitation.user, kind="room.invited", url=address).delete()
+
+
+@transaction.atomic
 def send_out(seat: Seat, reason: str, *, acting_user: User) -> None:
     """Send somebody out of a room, for a reason that she reads; she is cut at once and may not come back."""
     _check_host(seat.room, acting_user)
     if seat.user_id == acting_user.pk or not reason.strip():
         raise PermissionDenied
     _lock(seat.room)
+    if seat.is_host:
+        Seat.objects.filter(pk=seat.pk).update(standing=Standing.SPEAKER)
     Ban.objects.get_or_create(
         room=seat.room, user=seat.user, defaults={"banned_by": acting_user, "reason": reason.strip()}
     )
@@ -205,8 +251,7 @@ def set_standing(seat: Seat, standing: str, *, acting_user: User) -> None:
     hosts = Seat.objects.taken().filter(room=seat.room, standing=Standing.HOST).exclude(pk=seat.pk)
     if standing != Standing.HOST and not hosts.exists():
         raise ValidationError(_("A room needs a host. Make somebody else host first."), code="host")
-    Seat.objects.filter(pk=seat.pk).update(standing=standing, hand_raised_at=None)
-    _tell_room(seat.room, "standing", about=seat.user_id, handle=seat.user.handle, standing=standing)
+    _stand(seat, standing)
 
 
 @transaction.atomic
@@ -273,11 +318,12 @@ def open_direct(person: User, *, acting_user: User) -> Room:
     pair = pair_of(acting_user, person)
     User.objects.select_for_update().filter(pk__in=(acting_user.pk, person.pk)).count()
     known = Room.objects.filter(kind=RoomKind.DIRECT, pair=pair, closed_at=None).first()
-    if known and Seat.objects.taken().filter(room=known, user=acting_user).exists():
+    if known:
         return known
     if not access.may_open_direct(acting_user, person):
         raise PermissionDenied
     agreed = ContactRequest.objects.filter(pair=pair, state=RequestState.ACCEPTED).first()
     room = Room.objects.create(kind=RoomKind.DIRECT, pair=pair, request=agreed, opened_by=acting_user)
-    Seat.objects.bulk_create([Seat(room=room, user=user, notify="all") for user in (acting_user, person)])
+    both = (acting_user, person)
+    Seat.objects.bulk_create([Seat(room=room, user=user, notify=Notify.ALL) for user in both])
     return room

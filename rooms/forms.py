@@ -157,6 +157,11 @@ class ReachForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Quiet hours have both ends, or none."""
         cleaned = cast(dict[str, Any], super().clean())
-        if (cleaned.get("quiet_from") is None) != (cleaned.get("quiet_to") is None):
+        begins, ends = cleaned.get("quiet_from"), cleaned.get("quiet_to")
+        if self.errors.keys() & {"quiet_from", "quiet_to"}:
+            return cleaned
+        if (begins is None) != (ends is None):
             self.add_error("quiet_to", _("Quiet hours need a beginning and an end."))
+        elif begins is not None and begins == ends:
+            self.add_error("quiet_to", _("Quiet hours cannot end when they begin. Empty both for none."))
         return cleaned

@@ -239,9 +239,14 @@ class Reach(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id}: {self.direct}"
 
+    def pause(self, now: datetime.datetime) -> datetime.datetime | None:
+        """Return until when she does not want to be disturbed; None when nothing of it is left at `now`."""
+        until = self.do_not_disturb_until
+        return until if until and until > now else None
+
     def is_quiet(self, now: datetime.datetime) -> bool:
         """Return whether nothing may ring at `now`, a time in the user's own zone."""
-        if self.do_not_disturb_until and now < self.do_not_disturb_until:
+        if self.pause(now):
             return True
         if self.quiet_from is None or self.quiet_to is None:
             return False

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from common.text import fold
+from common.text import terms, words
 from contacts.models import Contact, ContactRequest, RequestState
 from contacts.queries import hidden_ids
 from countries.queries import today
@@ -18,6 +19,7 @@ from rooms.models import Ban, Invitation, Reach, Room, RoomKind, Seat, Standing
 from schools.queries import current_validation
 
 PAGE = 20
+PEOPLE = 40
 MINE = 100  # rooms of one's own that are listed
 SEARCHED = 2_000  # open rooms that are looked through for words
 
@@ -62,7 +64,8 @@ def my_rooms(user: User, *, ended: bool = False) -> list[Mine]:
     """Return the rooms in which `user` sits, the latest talk first; direct ones without who is in a block."""
     seats = Seat.objects.taken().filter(user=user).select_related("room")
     seats = seats.filter(room__closed_at__isnull=not ended)
-    seats = seats.order_by("-room__last_message_at", "-room__id")[:MINE]
+    latest = Coalesce("room__last_message_at", "room__opened_at")
+    seats = seats.order_by(latest.desc(), "-room__id")[:MINE]
     found = list(seats)
     others = _others(user, [seat.room for seat in found if seat.room.is_direct])
     hidden = hidden_ids(user)
@@ -84,7 +87,8 @@ def other_of(user: User, room: Room) -> User | None:
 
 def invitations(user: User) -> list[Invitation]:
     """Return the invitations that wait for the answer of `user`, newest first."""
-    asked = Invitation.objects.filter(user=user, room__closed_at=None).select_related("room", "invited_by")
+    asked = Invitation.objects.filter(user=user, room__in=Room.objects.running())
+    asked = asked.exclude(invited_by__in=hidden_ids(user)).select_related("room", "invited_by")
     return list(asked[:MINE])
 
 
@@ -97,9 +101,9 @@ def open_rooms(user: User, text: str, language: str, after: int | None) -> Page:
         rooms = rooms.filter(language=language)
     if after is not None:
         rooms = rooms.filter(pk__lt=after)
-    if words := fold(text).split():
+    if asked := words(text):
         rows = rooms.order_by("-pk").values_list("pk", "name", "about")[:SEARCHED]
-        rooms = rooms.filter(pk__in=[pk for pk, *texts in rows if _has(words, " ".join(texts))][: PAGE + 1])
+        rooms = rooms.filter(pk__in=[pk for pk, *texts in rows if _has(asked, " ".join(texts))][: PAGE + 1])
     seats = Seat.objects.taken().filter(room=OuterRef("pk"), user=user)
     rooms = rooms.annotate(
         people=Count("seats", filter=Q(seats__ended_at=None)), mine=Exists(seats)
@@ -108,10 +112,10 @@ def open_rooms(user: User, text: str, language: str, after: int | None) -> Page:
     return Page(found[:PAGE], found[PAGE - 1].room.pk if len(found) > PAGE else None)
 
 
-def _has(words: list[str], text: str) -> bool:
-    """Whether each of `words` begins a word of `text`."""
-    terms = fold(text).split()
-    return all(any(term.startswith(word) for term in terms) for word in words)
+def _has(asked: list[str], text: str) -> bool:
+    """Whether each of the folded words begins a word of `text`, in any script."""
+    own = terms(text)
+    return all(any(term.startswith(word) for term in own) for word in asked)
 
 
 def languages_of_open_rooms() -> list[str]:
@@ -135,18 +139,19 @@ def people(room: Room, reader: User, text: str, after: int | None) -> tuple[list
     """Return one page of the seats of a room in the order of coming, and the key of the next page."""
     seats = Seat.objects.taken().filter(room=room).exclude(user__in=hidden_ids(reader))
     seats = seats.select_related("user__profile", "user__country")
-    if text:
-        seats = seats.filter(user__name__icontains=text)
     if after is not None:
         seats = seats.filter(pk__gt=after)
-    found = list(seats[: PAGE * 2 + 1])
-    return found[: PAGE * 2], found[PAGE * 2 - 1].pk if len(found) > PAGE * 2 else None
+    if asked := words(text):
+        names = seats.values_list("pk", "user__name")
+        seats = seats.filter(pk__in=[pk for pk, name in names if _has(asked, name)][: PEOPLE + 1])
+    found = list(seats[: PEOPLE + 1])
+    return found[:PEOPLE], found[PEOPLE - 1].pk if len(found) > PEOPLE else None
 
 
 def hands(room: Room) -> list[Seat]:
     """Return the seats with a raised hand, the first raised first."""
     raised = Seat.objects.taken().filter(room=room, hand_raised_at__isnull=False)
-    return list(raised.select_related("user__profile").order_by("hand_raised_at")[: PAGE * 2])
+    return list(raised.select_related("user__profile").order_by("hand_raised_at")[:PEOPLE])
 
 
 def contacts_to_invite(user: User, room: Room) -> list[User]:

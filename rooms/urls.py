@@ -15,6 +15,11 @@ urlpatterns = [
     path("<int:room_id>/invitation/remove/", views.refuse, name="refuse_invitation"),
     path("<int:room_id>/people/", views.people, name="room_people"),
     path("<int:room_id>/invitations/", views.invite, name="invite"),
+    path(
+        "<int:room_id>/invitations/<str:handle>/remove/",
+        views.take_invitation_back,
+        name="take_invitation_back",
+    ),
     path("<int:room_id>/people/<str:handle>/standing/", views.give_standing, name="give_standing"),
     path("<int:room_id>/bans/<str:handle>/", views.send_out, name="send_out"),
     path("<int:room_id>/bans/<str:handle>/remove/", views.let_back, name="let_back"),

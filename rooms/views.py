@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,10 @@ PAUSES = {"1": datetime.timedelta(hours=1), "4": datetime.timedelta(hours=4)}
 
 def _user(request: HttpRequest) -> User:
     return cast(User, request.user)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _after(request: HttpRequest) -> int | None:
@@ -68,7 +72,7 @@ def new_room(request: HttpRequest) -> HttpResponse:
     """Open a room."""
     user = _user(request)
     access.check_may_open_rooms(user)
-    form = RoomForm(request.POST or None)
+    form = RoomForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         room = actions.open_room(form.room_data, acting_user=user)
         return redirect("room", room.pk)
@@ -81,7 +85,7 @@ def change_room(request: HttpRequest, room_id: int) -> HttpResponse:
     user = _user(request)
     room = access.get_hosted_room_for(user, room_id)
     form = RoomForm(
-        request.POST or None,
+        _sent(request),
         initial={name: getattr(room, name) for name in RoomForm.base_fields if name != "make_call"},
     )
     if request.method == "POST" and form.is_valid():
@@ -171,7 +175,7 @@ def _show_people(request: HttpRequest, room: Room, form: InviteForm | None = Non
         invited = room.invitations.select_related("user")
         shown |= {
             "hands": queries.hands(room),
-            "form": form or InviteForm(queries.contacts_to_invite(user, room)),
+            "form": form or (InviteForm(queries.contacts_to_invite(user, room)) if room.is_running else None),
             "invited": list(invited[:100]),
             "bans": list(room.bans.select_related("user")[:100]),
         }
@@ -195,6 +199,16 @@ def invite(request: HttpRequest, room_id: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
     return _show_people(request, room, form)
+
+
+@require_POST
+def take_invitation_back(request: HttpRequest, room_id: int, handle: str) -> HttpResponse:
+    """Take back an invitation that waits for its answer."""
+    user = _user(request)
+    asked = access.get_invitation_of(access.get_hosted_room_for(user, room_id), handle)
+    actions.take_invitation_back(asked, acting_user=user)
+    messages.success(request, _("%(name)s is not asked in any more.") % {"name": asked.user.name})
+    return redirect("room_people", room_id)
 
 
 @require_POST
@@ -280,9 +294,7 @@ def reach(request: HttpRequest) -> HttpResponse:
     """Show and change how the reader wants to be reached."""
     user = _user(request)
     now = queries.reach_of(user)
-    form = ReachForm(
-        request.POST or None, initial={name: getattr(now, name) for name in ReachForm.base_fields}
-    )
+    form = ReachForm(_sent(request), initial={name: getattr(now, name) for name in ReachForm.base_fields})
     if request.method == "POST" and form.is_valid():
         actions.set_reach(
             acting_user=user,
@@ -291,10 +303,7 @@ def reach(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
         return redirect("reach")
-    paused = (
-        now.do_not_disturb_until if (now.do_not_disturb_until or timezone.now()) > timezone.now() else None
-    )
-    shown = {"form": form, "paused": paused}
+    shown = {"form": form, "paused": now.pause(timezone.now())}
     return render(request, "rooms/reach.html", shown, status=422 if form.errors else 200)
 
 

@@ -89,6 +89,8 @@ def test_the_export_holds_every_part(client):
         "contacts",
         "partner_search",
         "notifications",
+        "rooms",
+        "chat",
     }
     assert data["account"]["email"] == user.email
     assert data["account"]["emails"][0]["verified"] is True

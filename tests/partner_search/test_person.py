@@ -206,7 +206,7 @@ def test_a_referrer_that_is_no_address_is_no_failure(client, reader, zofia):
 
 def test_queries_are_few(client, reader, zofia, django_assert_max_num_queries):
     see(client, reader)
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(39):
         see(client, reader)
 
 
