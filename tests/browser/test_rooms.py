@@ -94,7 +94,7 @@ def test_a_message_is_changed_answered_reacted_to_kept_and_deleted(host: Page, g
     guest.locator("#say").press("ArrowUp")
     expect(guest.locator("#say")).to_have_value("We met at eigth")
     say(guest, "We meet at eight")
-    expect(shows(host, "We meet at eight").locator(".msg-edited")).to_be_visible()
+    expect(shows(host, "We meet at eight").locator("[data-part=edited]")).to_be_visible()
     menu(host, "We meet at eight", "👍")
     expect(shows(guest, "We meet at eight").locator(".react")).to_have_text("👍 1")
     shows(guest, "We meet at eight").locator(".react").click()

@@ -29,7 +29,7 @@ export class Composer {
     this.form.addEventListener("submit", (event) => (event.preventDefault(), this.send()));
     this.form.addEventListener("change", () => this.changed());
     this.field.addEventListener("input", () => this.input());
-    this.field.addEventListener("keydown", (event) => this.key_(event));
+    this.field.addEventListener("keydown", (event) => this.press(event));
     this.field.addEventListener("paste", (event) => this.take(event, event.clipboardData));
     this.form.closest(".room-main").addEventListener("dragover", (event) => event.preventDefault());
     this.form.closest(".room-main").addEventListener("drop", (event) => this.take(event, event.dataTransfer));
@@ -50,7 +50,7 @@ export class Composer {
 
   input() {
     this.grow();
-    this.say_("");
+    this.tell("");
     if (!this.edit) this.kept.text = this.field.value;
     this.keep();
     this.offer();
@@ -64,7 +64,7 @@ export class Composer {
     if (!CSS.supports("field-sizing", "content")) this.field.rows = Math.min(6, this.field.value.split("\n").length);
   }
 
-  key_(event) {
+  press(event) {
     if (event.isComposing) return;
     if (this.choosing && this.choose(event)) return event.preventDefault();
     if (event.key === "Enter" && !event.shiftKey && !touch) (event.preventDefault(), this.send());
@@ -111,11 +111,12 @@ export class Composer {
     if (this.edit) this.field.value = this.kept.text;
     this.edit = this.reply = null;
     this.form.elements.reply_to.value = "";
-    this.say_("");
+    this.tell("");
     this.grow();
   }
 
-  say_(text) {
+  // Say beside the form what is wrong, or nothing any more.
+  tell(text) {
     const error = document.getElementById("say-error");
     if (!error) return;
     error.hidden = !text;
@@ -137,7 +138,7 @@ export class Composer {
   }
 
   sendEdit(body) {
-    if (!this.line.send({ type: "edit", ...this.edit, body })) this.say_(words.lost);
+    if (!this.line.send({ type: "edit", ...this.edit, body })) this.tell(words.lost);
   }
 
   clear() {
@@ -170,7 +171,7 @@ export class Composer {
         this.grow();
       }
     }
-    this.say_(frame.detail);
+    this.tell(frame.detail);
   }
 
   take(event, from) {
@@ -225,7 +226,7 @@ export class Composer {
     try {
       told = JSON.parse(request.responseText);
     } catch {} // no answer, or a page: said below
-    if (!told.seq) return this.say_(told.detail ?? words.failed);
+    if (!told.seq) return this.tell(told.detail ?? words.failed);
     this.form.elements.cid.value = newKey();
     this.setFiles([]);
     this.clear();

@@ -1,23 +1,21 @@
 // The page of a room: what comes over the line is shown, what the reader does goes over it.
+import { Acts } from "./acts.js";
 import { Composer } from "./composer.js";
 import { Line } from "./line.js";
-import { addMessage, avatar, change, drawSince, fill, isMine, make, rowOf } from "./rows.js";
+import { countHere, knownPeople, showHere, showTyping, stopTyping } from "./present.js";
+import { addMessage, change, drawSince, isMine, make, rowOf } from "./rows.js";
 import { offerTranslations } from "./translate.js";
 
 const room = document.getElementById("room").dataset;
 const words = document.getElementById("words").dataset;
 const log = document.getElementById("log");
 const list = document.getElementById("rows");
-const acts = document.getElementById("acts");
 const byId = (id) => document.getElementById(id);
 const END = 60; // pixels from the newest line that still count as being there
 const title = document.title;
-const here = new Map(); // handle -> person, of who is in the room now
-const writing = new Map(); // handle -> timer
 let unseen = 0;
 let sinceDrawn = false;
 let readUpTo = Number(room.read);
-let present = Number(room.people);
 
 const atEnd = () => room.end && -log.scrollTop < END;
 const looking = () => !document.hidden && atEnd();
@@ -25,7 +23,8 @@ const looking = () => !document.hidden && atEnd();
 // --- What comes ---------------------------------------------------------------------------------------------
 
 const line = new Line(room.room, Number(room.seq), { event: takeEvent, told: takeTold, state: showState });
-const composer = new Composer(line, `room-${room.room}-${room.handle}`, () => [...knownPeople().values()]);
+const composer = new Composer(line, `room-${room.room}-${room.handle}`, knownPeople);
+const acts = new Acts(line, composer);
 log.setAttribute("aria-busy", "true");
 
 function takeEvent(frame) {
@@ -118,52 +117,6 @@ function ring(frame) {
   if (!badge.textContent.endsWith("+")) badge.textContent = Number(badge.textContent) + 1;
 }
 
-// --- Who is here, who writes --------------------------------------------------------------------------------
-
-function showHere(frame) {
-  present = frame.count;
-  for (const part of document.querySelectorAll(".only-live")) part.hidden = false;
-  byId("here-count").textContent = ` · ${fill(words.here, { n: frame.count })}`;
-  byId("here-number").textContent = frame.count;
-  here.clear();
-  for (const person of frame.people ?? []) here.set(person.handle, person);
-  byId("here-list").replaceChildren(...[...here.values()].map(personItem));
-}
-
-function personItem(person) {
-  const item = make("li");
-  const shown = make("span");
-  shown.append(make("bdi", "", person.handle === room.handle ? words.you : person.name));
-  item.append(avatar(person, "avatar-s avatar-here"), shown);
-  return item;
-}
-
-function knownPeople() {
-  const known = new Map(here);
-  for (const row of list.querySelectorAll(".msg:not(.msg-waits)")) {
-    const handle = row.dataset.author;
-    if (!known.has(handle)) known.set(handle, { handle, name: row.querySelector(".msg-who bdi").textContent });
-  }
-  known.delete(room.handle);
-  return known;
-}
-
-function showTyping(frame) {
-  clearTimeout(writing.get(frame.author)?.timer);
-  writing.set(frame.author, { name: frame.name, timer: setTimeout(() => stopTyping(frame.author), 5000) });
-  sayTyping();
-}
-
-function stopTyping(author) {
-  clearTimeout(writing.get(author)?.timer);
-  if (writing.delete(author)) sayTyping();
-}
-
-function sayTyping() {
-  const [first, second] = writing.values();
-  byId("typing").textContent = second ? words.write : first ? fill(words.writes, { name: first.name }) : "";
-}
-
 // --- What was read ------------------------------------------------------------------------------------------
 
 let reading;
@@ -216,9 +169,9 @@ function watchEarlier() {
 list.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (link?.id === "earlier") (event.preventDefault(), loadEarlier(link));
-  else if (link?.matches(".msg-acts")) (event.preventDefault(), openActs(link));
+  else if (link?.matches(".msg-acts")) (event.preventDefault(), acts.open(link));
   else if (link?.closest(".msg-quote")) goTo(event, link);
-  else if (event.target.closest(".react")) react(event, event.target.closest(".react"));
+  else if (event.target.closest(".react")) (event.preventDefault(), acts.react(event.target.closest(".react")));
 });
 
 function goTo(event, link) {
@@ -229,74 +182,6 @@ function goTo(event, link) {
   row.scrollIntoView({ block: "center" });
 }
 
-// --- What one does to a message -----------------------------------------------------------------------------
-
-let chosen; // the row whose menu is open
-
-function openActs(link) {
-  chosen = link.closest(".msg");
-  const mine = isMine(chosen);
-  const writes = Boolean(byId("say-form"));
-  const mark = chosen.classList.contains("msg-noted") ? chosen.querySelector(".msg-kind span").textContent : "";
-  const show = (act, on) => (acts.querySelector(`[data-act=${act}]`).closest("li").hidden = !on);
-  acts.querySelector(".acts-emoji").hidden = !writes;
-  show("answer", writes);
-  show("edit", mine && writes);
-  show("delete", (mine || room.host) && writes);
-  show("pin", (room.host || room.direct) && writes);
-  const pinned = !chosen.querySelector(".msg-pin").hidden;
-  acts.querySelector("[data-act=pin] span").textContent = pinned ? words.unpin : words.pin;
-  for (const button of acts.querySelectorAll("[data-mark]")) {
-    button.closest("li").hidden = !writes;
-    button.setAttribute("aria-pressed", mark.startsWith(words[button.dataset.mark]));
-  }
-  acts.querySelector("[data-act=page]").href = link.href;
-  acts.showPopover();
-  standBy(link);
-  acts.querySelector("button:not([hidden])").focus();
-}
-
-function standBy(link) {
-  if (!matchMedia("(min-width: 48rem)").matches) return;
-  const near = link.getBoundingClientRect();
-  const own = acts.getBoundingClientRect();
-  const top = Math.max(8, Math.min(near.bottom, innerHeight - own.height - 8));
-  const left = Math.max(8, Math.min(near.right - own.width, innerWidth - own.width - 8));
-  Object.assign(acts.style, { inset: "auto", top: `${top}px`, left: `${left}px` });
-}
-
-const ACTS = {
-  answer: () => composer.answer(chosen),
-  edit: () => composer.change(chosen),
-  pin: () => send({ type: "pin", on: chosen.querySelector(".msg-pin").hidden }),
-  mark: (button) => send({ type: "mark", mark: button.dataset.mark, on: button.getAttribute("aria-pressed") !== "true" }),
-  delete: askDelete,
-};
-
-acts.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
-  if (!button) return;
-  acts.hidePopover();
-  if (button.dataset.emoji) send({ type: "reaction", emoji: button.dataset.emoji, on: true });
-  else ACTS[button.dataset.act]?.(button);
-});
-
-function send(frame, row = chosen) {
-  if (!line.send({ message: Number(row.dataset.seq), ...frame })) composer.say_(words.lost);
-}
-
-function askDelete() {
-  const dialog = byId("ask");
-  dialog.returnValue = "";
-  dialog.onclose = () => dialog.returnValue && send({ type: "delete" });
-  dialog.showModal();
-}
-
-function react(event, button) {
-  event.preventDefault();
-  send({ type: "reaction", emoji: button.value, on: button.getAttribute("aria-pressed") !== "true" }, button.closest(".msg"));
-}
-
 // --- What stands around the talk ----------------------------------------------------------------------------
 
 let refreshing;
@@ -304,7 +189,7 @@ let refreshing;
 // Fetch anew what stands around the talk; in a large room not all at the same moment.
 function refresh() {
   clearTimeout(refreshing);
-  refreshing = setTimeout(fetchAround, 300 + Math.random() * Math.min(10000, present * 20));
+  refreshing = setTimeout(fetchAround, 300 + Math.random() * Math.min(10000, countHere() * 20));
 }
 
 async function fetchAround() {

@@ -62,7 +62,7 @@ function newRow(frame) {
   row.querySelector(".avatar").replaceWith(avatar(frame.person));
   row.querySelector(".msg-who bdi").textContent = isMine(row) ? words.you : frame.person.name;
   row.querySelector(".msg-who a").href = room.person.replace(room.handle, frame.author);
-  row.querySelector(".msg-country").textContent = frame.person.country ? countries.of(frame.person.country) : "";
+  row.querySelector("[data-part=country]").textContent = frame.person.country ? countries.of(frame.person.country) : "";
   const time = row.querySelector("time");
   time.dateTime = frame.sent_at;
   time.textContent = clock.format(at);
@@ -115,7 +115,7 @@ function write(row, frame) {
   body.innerHTML = frame.html; // made and cleaned by the site, the same for every reader
   if (frame.language) body.lang = frame.language;
   if (isMine(row)) body.dataset.body = frame.body;
-  row.querySelector(".msg-edited").hidden = !frame.edited_at;
+  row.querySelector("[data-part=edited]").hidden = !frame.edited_at;
 }
 
 function quote(row, seq) {
@@ -182,7 +182,8 @@ function empty(row) {
   row.querySelector(".msg-body").replaceChildren(gone);
   delete row.querySelector(".msg-body").dataset.body;
   row.classList.remove("msg-noted");
-  for (const part of row.querySelectorAll(".msg-quote, .msg-kind, .msg-edited, .msg-pin, .files, .reacts, .lang-note")) part.hidden = true;
+  row.dataset.mark = "";
+  for (const part of row.querySelectorAll(".msg-quote, .msg-kind, [data-part=edited], .msg-pin, .files, .reacts, .lang-note")) part.hidden = true;
   row.querySelector(".files").replaceChildren();
   row.querySelector(".reacts").replaceChildren();
   row.querySelector(".msg-acts")?.remove();
@@ -197,6 +198,7 @@ const CHANGES = {
     const kind = row.querySelector(".msg-kind");
     kind.hidden = !frame.on;
     kind.querySelector("span").textContent = fill(words.marked, { mark: words[frame.mark], name: frame.name });
+    row.dataset.mark = frame.on ? frame.mark : "";
     row.classList.toggle("msg-noted", frame.on);
     row.classList.remove("msg-more");
   },
