@@ -33,7 +33,7 @@ class EditForm(forms.Form):
 
     body = forms.CharField(
         label=_("Your message"),
-        required=False,
+        error_messages={"required": _("Write something first.")},
         max_length=LONGEST_BODY,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),

@@ -179,6 +179,7 @@ def test_a_room_closed_while_one_reads_stays_to_read(host: Page, guest: Page, ne
     shows(guest, "the last word")
     form = new_page("teacher_gr", width=1440)
     form.goto(host.url + "edit/")
+    form.locator("summary").click()
     form.get_by_role("button", name="Close it for good").click()
     expect(guest.locator("#state")).to_contain_text("This room is closed")
     shows(guest, "the last word")

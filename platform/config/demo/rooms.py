@@ -71,7 +71,7 @@ DIARIES = Talk(
             50,
             "We measure every school day at 9:30 (Athens), in the shade, 1.5 m above the ground.",
             mark="decision",
-            reactions=(("✅", "FI"), ("✅", "PL"), ("✅", "IT")),
+            reactions=(("👍", "FI"), ("👍", "PL"), ("😊", "IT")),
         ),
         Line("DE", 48, "Do we count half days, like the Friday before the holidays?", mark="question"),
         Line("FI", 47, "I would say yes: the weather does not know holidays.", reply=1),
@@ -83,7 +83,7 @@ DIARIES = Talk(
             mark="pin",
         ),
         Line("ES", 38, "¡Perfecto! One question: who draws when it rains and the paper gets wet?"),
-        Line("PL", 36, "Mine use the window sill and a pencil. Pencil does not run. 🙂", reply=1),
+        Line("PL", 36, "Mine use the window sill and a pencil. Pencil does not run. 😊", reply=1),
     ),
 )
 NEWCOMERS = Talk(
