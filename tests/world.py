@@ -19,6 +19,7 @@ from tests import people
 from tests.calendars import make_calendars
 from tests.requests import make_requests
 from tests.saved import make_saved
+from tests.seats import make_rooms
 
 ANONYMOUS = "anonymous"
 CAST = (
@@ -67,6 +68,7 @@ def make_world() -> World:
     Mute.objects.create(user=cast["teacher_gr"], person=cast["owner"])
     Block.objects.create(user=cast["owner"], person=cast["member"])
     make_requests(cast)
+    make_rooms(cast)
     return World(
         people=cast,
         school=school,
