@@ -5,5 +5,5 @@ class ChatConfig(AppConfig):
     name = "chat"
 
     def ready(self) -> None:
-        """Take part in export and closing."""
-        from chat import receivers  # noqa: F401
+        """Take part in export and closing, and register what happens by itself."""
+        from chat import jobs, receivers  # noqa: F401

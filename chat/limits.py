@@ -17,3 +17,8 @@ def wait_before(user_id: int, room_id: int) -> tuple[str, int]:
     if seconds := wait_for(room, room_id):
         return "room_too_busy", seconds
     return "", 0
+
+
+def wait_before_file(user_id: int) -> int:
+    """Count one file that a person sends; return 0, or the seconds until the next may come."""
+    return wait_for(Limit("files", settings.FILES_AN_HOUR, 3600), user_id)

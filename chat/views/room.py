@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chat import actions, page
 from chat.data import Draft, Refused, Sent
-from chat.files import take
+from chat.files import discard, take
 from chat.forms import SayForm, new_cid
 from chat.models import Mark
 from chat.views.common import number, user_of
@@ -99,12 +99,18 @@ def say(request: HttpRequest, room_id: int) -> HttpResponse:
 
 
 def _send(request: HttpRequest, seat: Seat, form: SayForm) -> Sent | str:
-    """Return what became of a message, or why it was not taken."""
+    """Return what became of a message, or why it was not taken; then nothing of its files stays."""
     if not form.is_valid():
         return Refused("too_long").detail
+    uploads = request.FILES.getlist("files")
+    if uploads and (code := access.why_not_write(seat)):
+        return Refused(code).detail
     try:
-        files = take(request.FILES.getlist("files"))
+        files = take(uploads, acting_user=seat.user)
     except ValidationError as wrong:
         return str(wrong.messages[0])
     (outcome,) = actions.send_messages([Draft(seat.room_id, seat.user_id, files=files, **form.said)])
+    if isinstance(outcome, Sent) and not outcome.again:
+        return outcome
+    discard(files)
     return outcome.detail if isinstance(outcome, Refused) else outcome

@@ -220,10 +220,12 @@ OPEN_REQUESTS_MOST = whole_number("OPEN_REQUESTS_MOST", 20)
 SAME_TEXT_PEOPLE = whole_number("SAME_TEXT_PEOPLE", 5)
 SAME_TEXT_DAYS = whole_number("SAME_TEXT_DAYS", 30)
 
-# Messages a minute, of a person and in a room; frames a second that one socket may send, of any kind; sockets
-# of one person; bytes that may wait for a reader before she is skipped and catches up later.
+# Messages a minute, of a person and in a room; files of a person in an hour; frames a second that one socket
+# may send, of any kind; sockets of one person; bytes that may wait for a reader before she is skipped and
+# catches up later.
 MESSAGES_A_MINUTE = whole_number("MESSAGES_A_MINUTE", 30)
 ROOM_MESSAGES_A_MINUTE = whole_number("ROOM_MESSAGES_A_MINUTE", 600)
+FILES_AN_HOUR = whole_number("FILES_AN_HOUR", 60)
 SOCKET_FRAMES_A_SECOND = whole_number("SOCKET_FRAMES_A_SECOND", 20)
 SOCKETS_OF_A_PERSON = whole_number("SOCKETS_OF_A_PERSON", 20)
 SOCKET_BUFFER = whole_number("SOCKET_BUFFER", 256 * 1024)
