@@ -45,7 +45,7 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         "DEMO": "1",
         "VAR": str(folder),
         "PORT": str(port),
-        "RATE_LIMITS": "relaxed",
+        "RATE_LIMITS": os.environ.get("RATE_LIMITS", "relaxed"),
         "DEMO_TEACHERS": "0",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",

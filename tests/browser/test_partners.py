@@ -4,31 +4,11 @@ import re
 
 import pytest
 
+from tests.browser.cast import sign_in
 from tests.browser.conftest import NewPage
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
-PASSWORD = "staffroom-demo"  # of every demo site, which says so on its sign-in page
-
-
-@pytest.fixture
-def sign_in(site: Site, new_page: NewPage):
-    """Sign a part of the demo in, and let the site speak English to it."""
-
-    def sign(part: str):
-        page = new_page(width=1440)
-        page.goto(site.url("/accounts/login/"))
-        page.locator('[name="login"]').fill(f"{part}@demo.example")
-        page.locator('[name="password"]').fill(PASSWORD)
-        with page.expect_navigation():
-            page.locator('main form button[type="submit"]').first.click()
-        page.goto(site.url("/account/settings/"))
-        page.locator('[name="language"]').select_option("en")
-        with page.expect_navigation():
-            page.locator('main form:has([name="language"]) button').first.click()
-        return page
-
-    return sign
 
 
 def own_page(page, site):
@@ -72,8 +52,9 @@ def letter(page, site, name):
     return page.locator(".letters > li").filter(has_text=name)
 
 
-def test_declined_with_dates_then_three_others_then_a_contact(site, sign_in):
-    greek, polish, other = sign_in("teacher.gr"), sign_in("teacher.pl"), sign_in("member")
+def test_declined_with_dates_then_three_others_then_a_contact(site: Site, new_page: NewPage):
+    parts = ("teacher.gr", "teacher.pl", "member")
+    greek, polish, other = (sign_in(new_page(width=1440), site, part) for part in parts)
     _, greek_name = own_page(greek, site)
     _, polish_name = own_page(polish, site)
     other_address, other_name = own_page(other, site)
