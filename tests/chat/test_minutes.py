@@ -21,8 +21,8 @@ from tests import people
 from tests.chat.places import direct, room, said
 
 pytestmark = pytest.mark.django_db
-HOSTILE = ("# heading", "- item", "+ item", "1. item", "12) item", "> quote", "[a](javascript:x)", "![a](b)")
-HOSTILE += (
+HOSTILE = ["# heading", "- item", "+ item", "1. item", "12) item", "> quote", "[a](javascript:x)", "![a](b)"]
+HOSTILE += [
     "<script>x</script>",
     "`code`",
     "***",
@@ -34,7 +34,7 @@ HOSTILE += (
     "a\\",
     "<!--",
     "_a_",
-)
+]
 
 
 @pytest.fixture(autouse=True)
