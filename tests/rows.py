@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests import calendar_rows, request_rows, room_rows, saved_rows
+from tests import calendar_rows, chat_rows, request_rows, room_rows, saved_rows
 from tests.matrix import ON, STATUS, Row, no_get, no_post, page, public, row
 from tests.world import ANONYMOUS, World
 
@@ -24,6 +24,7 @@ def all_rows() -> list[Row]:
         *saved_rows.rows(),
         *request_rows.rows(),
         *room_rows.rows(),
+        *chat_rows.rows(),
     ]
 
 

@@ -20,6 +20,7 @@ from tests.calendars import make_calendars
 from tests.requests import make_requests
 from tests.saved import make_saved
 from tests.seats import make_rooms
+from tests.talk import make_talk
 
 ANONYMOUS = "anonymous"
 CAST = (
@@ -69,6 +70,7 @@ def make_world() -> World:
     Block.objects.create(user=cast["owner"], person=cast["member"])
     make_requests(cast)
     make_rooms(cast)
+    make_talk(cast)
     return World(
         people=cast,
         school=school,
