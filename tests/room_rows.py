@@ -46,7 +46,7 @@ def both(
     name: str, named: Arguments, cells: dict[str, Any], note: str = "", main: str = "teacher_gr", **form: str
 ) -> list[Row]:
     """Make the rows of an address that only takes forms."""
-    sent = {"arguments": named, "note": note, "main": main}
+    sent: dict[str, Any] = {"arguments": named, "note": note, "main": main}
     return [no_get(name, **sent), row(name, "POST", data=lambda _world: form, **sent, **cells)]
 
 
