@@ -22,7 +22,7 @@ from rooms.queries import hosts, other_of
 MOST_KEPT = 500
 MOST_PEOPLE = 500
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~&$^])")  # what Markdown reads anywhere in a line
-_BEGINS = re.compile(r"^(\d*)([-+=:.)])")  # and what it reads where a line begins
+_BEGINS = re.compile(r"^(?:\d+(?=[.)])|(?=[-+=:]))")  # and what it reads where a line begins
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
@@ -144,7 +144,7 @@ def plain(text: str) -> str:
     seen = (c if unicodedata.category(c) != "Cc" else " " for c in text.translate(_TURNS))
     line = " ".join("".join(seen).split())
     line = _MARKS.sub(r"\\\1", line)
-    return _BEGINS.sub(r"\1\\\2", line)
+    return _BEGINS.sub(r"\g<0>\\", line)
 
 
 def _when(moment: datetime.datetime) -> str:

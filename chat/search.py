@@ -112,7 +112,9 @@ def passage(body: str, asked: list[str]) -> list[Part]:
     """Return the part of `body` around the first word found, in pieces, those found marked."""
     line = " ".join(body.split())
     spans = list(_spans(line, asked))
-    start = max(0, spans[0][0] - BEFORE) if spans else 0
+    first_found = spans[0][0] if spans else 0
+    start = first_found - BEFORE
+    start = line.find(" ", start, first_found) + 1 or start if start > 0 else 0
     end = min(len(line), start + AROUND)
     parts, at = [Part("…", False)] if start else [], start
     for first, last in spans:

@@ -156,11 +156,12 @@ def test_the_export_is_a_file_with_links_in_the_readers_zone(ann):
 def test_no_text_is_a_mark_of_the_document(text):
     shown = plain(text)
     assert not re.search(r"(?<!\\)(?:\\\\)*[<>\[\]*_`#|~&]", shown)
-    assert not re.match(r"\d*[-+=:.)]", shown)
+    assert not re.match(r"[-+=:]|\d+[.)]", shown)
     assert re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", shown) == text
 
 
 def test_a_line_stays_one_line_without_what_turns_or_hides_letters():
+    assert plain("17:00 1. - +") == "17:00 1. - +"
     assert plain("  a\n# b\x85c\u2028d \u202ee\x00f ") == "a \\# b c d e f"
 
 
