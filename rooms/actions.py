@@ -72,8 +72,16 @@ def close_room(room: Room, *, acting_user: User | None) -> None:
     if acting_user is not None:
         _check_host(room, acting_user)
     if Room.objects.filter(pk=room.pk, closed_at=None).update(closed_at=timezone.now()):
-        Invitation.objects.filter(room=room).delete()
+        asked = Invitation.objects.filter(room=room)
+        _untell(room, asked.values("user"))
+        asked.delete()
         _tell_room(room, "closed")
+
+
+def _untell(room: Room, users: Any) -> None:
+    """Take back what `users` were told of a room that may not be there for them any more."""
+    address = reverse("room", args=[room.pk])
+    Notification.objects.filter(user__in=users, url__startswith=address).delete()
 
 
 def close_ended_rooms() -> int:
@@ -169,6 +177,7 @@ def give_up_seats(user: User) -> None:
 
 def _end(seat: Seat) -> None:
     Seat.objects.filter(pk=seat.pk).update(ended_at=timezone.now(), hand_raised_at=None)
+    _untell(seat.room, [seat.user_id])
     _tell_room(seat.room, "seat_ended", user=seat.user_id)
 
 
@@ -201,6 +210,7 @@ def refuse_invitation(invitation: Invitation, *, acting_user: User) -> None:
     """Refuse one's own invitation; nobody is told. PermissionDenied for another's."""
     if invitation.user_id != acting_user.pk:
         raise PermissionDenied
+    _untell(invitation.room, [invitation.user_id])
     invitation.delete()
 
 
@@ -208,9 +218,8 @@ def refuse_invitation(invitation: Invitation, *, acting_user: User) -> None:
 def take_invitation_back(invitation: Invitation, *, acting_user: User) -> None:
     """Take back an invitation that waits for its answer; PermissionDenied for who does not keep the room."""
     _check_host(invitation.room, acting_user)
+    _untell(invitation.room, [invitation.user_id])
     invitation.delete()
-    address = reverse("room", args=[invitation.room_id])
-    Notification.objects.filter(user=invitation.user, kind="room.invited", url=address).delete()
 
 
 @transaction.atomic

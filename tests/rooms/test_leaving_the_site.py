@@ -63,7 +63,7 @@ def test_closing_an_account_forgets_invitations_bans_and_wishes(ann, ben, cleo):
     actions.invite(there, other := people.validated("FR"), acting_user=ann)
     actions.send_out(seat(there, cleo), "Quarrel", acting_user=ann)
     actions.set_reach(acting_user=ann, invisible=True)
-    assert Notification.objects.filter(params__name="Ann").count() == 4
+    assert Notification.objects.filter(params__name="Ann").count() == 3
     close(ann, acting_user=ann)
     assert not Invitation.objects.filter(user=ann).exists() and not Reach.objects.exists()
     assert Invitation.objects.get(user=other).invited_by is None
