@@ -1,8 +1,8 @@
 """Searching what was said in the rooms that one may read, newest first.
 
 Bodies are looked through as they are stored, SCANNED at a time, so that sending costs nothing for it; who
-finds nothing among them searches on from there. Of 100,000 messages, half of them Greek, a page took 0.02 s of
-processor time in one room and 0.08 s over three when there were hits, 0.2 s when there were none (SQLite).
+finds nothing among them searches on from there. Of 100,000 messages, half of them Greek, a page took 0.02 s
+of processor time in one room and 0.08 s over three when there were hits, 0.2 s when there were none (SQLite).
 """
 
 import datetime
