@@ -7,7 +7,7 @@ a reason to catch up from the database.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 PATIENCE = 0.05  # seconds an event waits for those before it, which another thread has still to publish
 POLL = 0.1  # seconds between two looks at the buffer of a reader who is behind
+LARGEST_WRITE = 64 * 1024  # characters that go to a reader at once, unless one event has more
 TOO_SLOW = 4408
 CUTTING = frozenset({"closed", "seat_ended", "signed_out", "suspended", "block", "check"})
 STALLED = 60.0  # seconds after which a reader who reads nothing is let go
@@ -66,7 +67,7 @@ class LiveRoom:
         self.id, self.two = room_id, frozenset(two)
         self.subs: set[Sub] = set()
         self.top = 0
-        self.held: dict[int, live.Event] = {}
+        self.held: dict[int, Told] = {}
         self.reads: dict[int, asyncio.Future[list[Told]]] = {}
         self.timer: asyncio.TimerHandle | None = None
         self.presence = Presence(self)
@@ -120,7 +121,7 @@ class Hub:
     def _take_of_room(self, room: LiveRoom, event: live.Event) -> None:
         match event["type"]:
             case "event":
-                self._take_in_order(room, event)
+                self._take_in_order(room, [Told(*each) for each in event["told"]])
             case "closed":
                 self.cut(tuple(room.subs), "closed")
             case "seat_ended":
@@ -153,42 +154,38 @@ class Hub:
                 for socket in sockets:
                     socket.tell(**event)
 
-    def _take_in_order(self, room: LiveRoom, event: live.Event) -> None:
-        """Hand an event on, after those before it: two threads may publish the other way round."""
-        seq = event["seq"]
-        if room.top and seq > room.top + 1:
-            room.held[seq] = event
+    def _take_in_order(self, room: LiveRoom, told: list[Told]) -> None:
+        """Hand events on, after those before them: two threads may publish the other way round.
+
+        `told` is what was stored together, in the order of its numbers.
+        """
+        if room.top and told[0].seq > room.top + 1:
+            room.held |= {each.seq: each for each in told}
             if room.timer is None:
                 room.timer = asyncio.get_running_loop().call_later(PATIENCE, self._wait_no_more, room)
             return
-        self._fan_out(room, event)
-        while (following := room.held.pop(room.top + 1, None)) is not None:
-            self._fan_out(room, following)
+        while (following := room.held.pop(told[-1].seq + 1, None)) is not None:
+            told.append(following)
+        for part in _parts(told):
+            self._fan_out(room, part)
 
     def _wait_no_more(self, room: LiveRoom) -> None:
         room.timer = None
         for seq in sorted(room.held):
-            if (event := room.held.pop(seq, None)) is not None:
-                self._fan_out(room, event)
+            self._fan_out(room, [room.held.pop(seq)])
 
-    def _fan_out(self, room: LiveRoom, event: live.Event) -> None:
-        seq, author = event["seq"], event["author"]
-        room.top = max(room.top, seq)
-        frame, hidden = Frame(event["text"]), None
+    def _fan_out(self, room: LiveRoom, told: Sequence[Told]) -> None:
+        """Write events whose numbers follow each other to every reader who has all before them."""
+        first, last = told[0].seq, told[-1].seq
+        room.top = max(room.top, last)
+        authors, same = {each.author_id for each in told}, frame_of(room.id, told)
         for sub in room.subs:
-            if not sub.live or sub.seq >= seq:
+            if not sub.live or sub.seq >= last:
                 continue
-            if sub.seq != seq - 1:
-                self.catch_up(sub)
-                continue
-            socket = sub.socket
-            if author in socket.hidden:
-                hidden = hidden or hidden_frame(room.id, seq)
-                written = socket.wire.write(hidden)
-            else:
-                written = socket.wire.write(frame)
-            if written:
-                sub.seq = seq
+            hidden = sub.socket.hidden
+            frame = same if hidden.isdisjoint(authors) else frame_of(room.id, told, hidden)
+            if sub.seq == first - 1 and sub.socket.wire.write(frame):
+                sub.seq = last
             else:
                 self.catch_up(sub)
 
@@ -257,9 +254,7 @@ class Hub:
                 await asyncio.sleep(1)
                 continue
             for event in told:
-                hidden = event.author_id in sub.socket.hidden
-                frame = hidden_frame(room.id, event.seq) if hidden else Frame(event.text)
-                if not await self._write(sub, frame):
+                if not await self._write(sub, frame_of(room.id, [event], sub.socket.hidden)):
                     return
                 sub.seq = event.seq
             if len(told) < queries.BATCH and sub.seq >= room.top and await self._may_go_live(sub):
@@ -316,9 +311,25 @@ def _discard(found: dict[K, set[Socket]], key: K, socket: Socket) -> None:
             del found[key]
 
 
-def hidden_frame(room_id: int, seq: int) -> Frame:
-    """Return the frame in place of an event of somebody in a block with the reader."""
-    return Frame(frames.text_of({"type": "hidden", "room": str(room_id), "seq": seq}))
+def _parts(told: Iterable[Told]) -> Iterator[list[Told]]:
+    """Cut events into parts that are written at once: a reader's buffer stays bounded."""
+    part, size = list[Told](), 0
+    for each in told:
+        if part and size + len(each.text) > LARGEST_WRITE:
+            yield part
+            part, size = [], 0
+        part.append(each)
+        size += len(each.text)
+    yield part
+
+
+def frame_of(room_id: int, told: Iterable[Told], hidden: Collection[int] = ()) -> Frame:
+    """Return what a reader gets of events: in place of those of authors in a block with her, `hidden`."""
+    return Frame(*(_hidden(room_id, each.seq) if each.author_id in hidden else each.text for each in told))
+
+
+def _hidden(room_id: int, seq: int) -> str:
+    return frames.text_of({"type": "hidden", "room": str(room_id), "seq": seq})
 
 
 hub = Hub()

@@ -20,28 +20,31 @@ TEXT = 0x81  # a whole text frame (RFC 6455, section 5.2)
 
 
 class Frame:
-    """A text to send, and the same as bytes of a WebSocket frame, made when first asked for."""
+    """A text to send, or several in a row, and the same as bytes, made when first asked for."""
 
-    __slots__ = ("_data", "text")
+    __slots__ = ("_data", "texts")
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, *texts: str) -> None:
+        self.texts = texts
         self._data: bytes | None = None
 
     @property
     def data(self) -> bytes:
-        """The frame as a server sends it: unmasked, in one piece (RFC 6455, section 5.2)."""
+        """The WebSocket frames of all texts, to be written at once."""
         if self._data is None:
-            body = self.text.encode()
-            size = len(body)
-            if size < 126:
-                head = bytes((TEXT, size))
-            elif size < 1 << 16:
-                head = bytes((TEXT, 126)) + size.to_bytes(2, "big")
-            else:
-                head = bytes((TEXT, 127)) + size.to_bytes(8, "big")
-            self._data = head + body
+            self._data = b"".join(map(_framed, self.texts))
         return self._data
+
+
+def _framed(text: str) -> bytes:
+    """Return a frame as a server sends it: unmasked, in one piece (RFC 6455, section 5.2)."""
+    body = text.encode()
+    size = len(body)
+    if size < 126:
+        return bytes((TEXT, size)) + body
+    if size < 1 << 16:
+        return bytes((TEXT, 126)) + size.to_bytes(2, "big") + body
+    return bytes((TEXT, 127)) + size.to_bytes(8, "big") + body
 
 
 class Wire(Protocol):
@@ -104,8 +107,8 @@ class PublicWire:
     def write(self, frame: Frame) -> bool:
         if self._size > self._most:
             return False
-        self._queue.append(frame.text)
-        self._size += len(frame.text)
+        self._queue.extend(frame.texts)
+        self._size += sum(map(len, frame.texts))
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._pump())
         return True

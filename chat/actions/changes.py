@@ -56,13 +56,8 @@ def _record(
         on=on,
         before=before,
     )
-    event = {
-        "type": "event",
-        "seq": change.seq,
-        "author": user.pk,
-        "text": text_of(change_frame(change, user)),
-    }
-    publish_after_commit(f"room:{room.pk}", event)
+    told = (change.seq, user.pk, text_of(change_frame(change, user)))
+    publish_after_commit(f"room:{room.pk}", {"type": "event", "told": [told]})
     return change
 
 

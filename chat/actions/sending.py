@@ -82,8 +82,7 @@ class _Batch:
         Room.objects.filter(pk=self.room.pk).update(last_seq=self.messages[-1].seq, last_message_at=self.now)
         authors = {message.author_id: self.seats[message.author_id].user for message in self.messages}
         tell(self.messages, authors, self.room, self.mentions)
-        for message in self.messages:
-            announce(message, authors[message.author_id])
+        announce(self.room, self.messages, authors)
         return outcomes
 
     def _take(self, draft: Draft) -> Outcome:
@@ -151,11 +150,13 @@ def seated(room: Room, handles: set[str]) -> set[str]:
     return set(seats.values_list("user__handle", flat=True))
 
 
-def announce(message: Message, author: User) -> None:
-    """Let the sockets of the room have a new message once it is committed."""
-    event = {"type": "event", "seq": message.seq, "author": message.author_id}
-    text = text_of(message_frame(message, author))
-    publish_after_commit(f"room:{message.room_id}", event | {"text": text})
+def announce(room: Room, messages: Sequence[Message], authors: Mapping[int, User]) -> None:
+    """Let the sockets of the room have new messages, all at once, when they are committed."""
+    told = [
+        (message.seq, message.author_id, text_of(message_frame(message, authors[message.author_id])))
+        for message in messages
+    ]
+    publish_after_commit(f"room:{room.pk}", {"type": "event", "told": told})
 
 
 def _malformed(draft: Draft) -> Refused | None:

@@ -63,7 +63,7 @@ def prepare(room_id: int) -> Iterator[dict[str, object]]:
         message = Message(room_id=room_id, seq=seq, cid=cid, author_id=seat.user_id, body=body)
         message.html, message.sent_at = to_html(body, set()), timezone.now()
         text = text_of(message_frame(message, seat.user))
-        events.append({"type": "event", "seq": seq, "author": seat.user_id, "text": text})
+        events.append({"type": "event", "told": [(seq, seat.user_id, text)]})
     return iter(events)
 
 

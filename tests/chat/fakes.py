@@ -17,7 +17,7 @@ class FakeWire:
 
     def write(self, frame: Frame) -> bool:
         if not self.full:
-            self.frames.append(json.loads(frame.text))
+            self.frames.extend(map(json.loads, frame.texts))
         return not self.full
 
     def waiting(self) -> int:

@@ -54,7 +54,13 @@ class Stage:
         """Publish these events, stored already."""
         self.stored = max(self.stored, *seqs)
         for seq in seqs:
-            self.hub.take(f"room:{ROOM}", {"type": "event", "seq": seq, "author": author, "text": text(seq)})
+            self.happen_together(seq, author=author)
+
+    def happen_together(self, *seqs: int, author: int = AUTHOR) -> None:
+        """Publish events that were stored together."""
+        self.stored = max(self.stored, *seqs)
+        told = [(seq, author, text(seq)) for seq in seqs]
+        self.hub.take(f"room:{ROOM}", {"type": "event", "told": told})
 
     def room(self, **event: Any) -> None:
         self.hub.take(f"room:{ROOM}", event)
