@@ -107,7 +107,7 @@ def test_the_directory_costs_the_same_however_many_rooms_there_are(
     page, ann, ben, django_assert_num_queries: NumQueries
 ):
     html(page, "/rooms/")
-    costs = []
+    costs: list[int] = []
     for number in (1, 8):
         for n in range(number):
             room(ben, ann, name=f"Room {number} {n}", language="en")
