@@ -1,8 +1,10 @@
 """People in one room: talk, change, delete, a server that dies, being sent out while reading."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
@@ -236,3 +238,38 @@ def test_the_talk_is_a_log_and_all_is_done_by_keyboard(host: Page, guest: Page):
     guest.get_by_role("button", name="More about this room").click()
     guest.get_by_role("button", name="Do not read new messages aloud").click()
     expect(guest.locator("#log")).to_have_attribute("aria-live", "off")
+
+
+def test_a_picture_and_a_file_are_sent(host: Page, guest: Page):
+    picture = io.BytesIO()
+    Image.new("RGB", (640, 480), "seagreen").save(picture, "PNG")
+    guest.locator("#say").fill("our garden")
+    guest.locator("#say-form [name=files]").set_input_files(
+        [
+            {"name": "garden.png", "mimeType": "image/png", "buffer": picture.getvalue()},
+            {"name": "list.txt", "mimeType": "text/plain", "buffer": b"mint\nthyme\n"},
+        ]
+    )
+    expect(guest.locator("#say-files li")).to_have_count(2)
+    guest.locator("#say").press("Enter")
+    row = shows(host, "our garden")
+    shown = row.locator(".files img")
+    expect(shown).to_have_attribute("alt", re.compile("garden"))
+    assert shown.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") == 640
+    with host.expect_download() as download:
+        row.get_by_role("link", name="list.txt").click()
+    assert download.value.path().read_bytes() == b"mint\nthyme\n"
+    expect(guest.locator("#say-files li")).to_have_count(0)
+    expect(guest.locator("#say")).to_have_value("")
+
+
+def test_a_file_that_cannot_be_taken_is_said_beside_the_form(host: Page):
+    host.locator("#say").fill("see this")
+    bad = {"name": "page.html", "mimeType": "text/html", "buffer": b"<script>alert(1)</script>"}
+    host.locator("#say-form [name=files]").set_input_files([bad])
+    host.locator("#say").press("Enter")
+    expect(host.locator("#say-error")).to_be_visible()
+    expect(host.locator("#say")).to_have_value("see this")
+    host.get_by_role("button", name="Take page.html away").click()
+    host.locator("#say").press("Enter")
+    shows(host, "see this")

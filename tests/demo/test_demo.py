@@ -65,7 +65,8 @@ def test_a_second_run_with_more_makes_the_people_a_first_would() -> None:
     demo(10)
     demo(N)
     in_two = people()
-    Validation.objects.all().delete(), User.objects.all().delete(), School.objects.all().delete()
+    for model in (Room, Validation, User, School):
+        model.objects.all().delete()
     demo(N)
     assert people() == in_two
 

@@ -27,7 +27,7 @@ export class Composer {
     if (this.form.elements.reply_to.value) this.reply = Number(this.form.elements.reply_to.value);
     this.grow();
     this.form.addEventListener("submit", (event) => (event.preventDefault(), this.send()));
-    this.form.addEventListener("change", () => this.changed());
+    this.form.addEventListener("change", (event) => event.target !== this.field && this.changed());
     this.field.addEventListener("input", () => this.input());
     this.field.addEventListener("keydown", (event) => this.press(event));
     this.field.addEventListener("paste", (event) => this.take(event, event.clipboardData));
