@@ -59,9 +59,11 @@ def serve(hosts: list[str], port: int) -> None:
     from daphne.server import Server
     from twisted.web.http import HTTPChannel
 
+    from chat import incoming
     from chat.socket import LARGEST_FRAME
     from config.asgi import application
 
+    incoming.install()
     # Above its limit Twisted cuts the connection without a word; the site's pages say what is wrong.
     HTTPChannel.MAX_LENGTH = HTTPChannel.totalHeadersSize = LONGEST_ADDRESS
     get_resolver().url_patterns  # noqa: B018 -- loads every view now: a fault shows before the first request
