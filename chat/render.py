@@ -14,7 +14,8 @@ _RULES = (
     "emphasis", "strikethrough", "backticks", "link", "autolink", "linkify", "escape", "newline", "list",
     "blockquote", "fence",
 )  # fmt: skip
-_PLAIN = re.compile(r"[\w ,;!?…–—’‘“”«»()]*(?:\.(?: [\w ,;!?…–—’‘“”«»()]*)?)*")
+# No list at the beginning, no link anywhere (`//`, or a point within a word), nothing that HTML escapes.
+_PLAIN = re.compile(r"(?![-+ ]|\d+[.)])(?:[\w ,;:!?…–—’‘“”«»()'=#%€+-]++|/(?!/)|\.(?=[ .]|\Z))*(?<! )")
 _MENTION = re.compile(r"@([a-z0-9_]{1,30})\b")
 
 
@@ -29,7 +30,7 @@ def to_html(body: str, handles: Collection[str] = ()) -> str:
     Emphasis, code, quotes, lists and links; no pictures and no HTML of the writer's own. Links say nothing of
     this site to where they lead.
     """
-    if _PLAIN.fullmatch(body) and "__" not in body and not body[:1].isspace():
+    if "_" not in body and _PLAIN.fullmatch(body):
         return f'<p dir="auto">{body}</p>'
     html: str = _markdown().render(body, {"handles": frozenset(handles)})
     return html.strip()

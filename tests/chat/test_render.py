@@ -1,5 +1,6 @@
 """What a person writes becomes HTML that harms nobody, quickly."""
 
+import random
 import re
 import time
 
@@ -48,7 +49,41 @@ def test_markdown_light(text, html):
 def test_plain_text_takes_the_short_way_to_the_same_end():
     from chat import render
 
-    for text in ("Hello, world", "Is it so? Yes!", "Γειά σας. Τι κάνετε;", "a (b) c", "«x» “y”"):
+    plain = (
+        "Hello, world",
+        "Is it so? Yes!",
+        "Γειά σας. Τι κάνετε;",
+        "a (b) c",
+        "«x» “y”",
+        "n=1: and/or 5 %",
+    )
+    pieces = (
+        "a",
+        "1",
+        "12",
+        " ",
+        ".",
+        ")",
+        "-",
+        "+",
+        "/",
+        ":",
+        "=",
+        "#",
+        "'",
+        "_",
+        "www",
+        "http",
+        "é",
+        "\n",
+        "de",
+    )
+    chance = random.Random(5)
+    mixed = ["".join(chance.choices(pieces, k=chance.randrange(1, 8))) for _ in range(1_500)]
+    taken = [text for text in (*plain, *mixed) if "_" not in text and render._PLAIN.fullmatch(text)]
+    assert len(taken) > 300
+    assert set(plain) <= set(taken)
+    for text in taken:
         slow = render._markdown().render(text, {"handles": frozenset()}).strip()
         assert to_html(text) == slow
 
