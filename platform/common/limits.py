@@ -30,9 +30,8 @@ def wait_for(limit: Limit, key: object) -> int:
     now = time.time()
     window = int(now // limit.seconds)
     name = f"limit:{limit.name}:{key}:{window}"
-    cache.add(name, 0, timeout=limit.seconds)
     try:
         used = cache.incr(name)
-    except ValueError:  # expired between the two calls: a new window has begun
-        return 0
+    except ValueError:  # the first of this window, unless another was faster
+        used = 1 if cache.add(name, 1, timeout=limit.seconds) else cache.incr(name)
     return 0 if used <= times else max(1, int((window + 1) * limit.seconds - now) + 1)
