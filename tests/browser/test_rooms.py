@@ -5,7 +5,7 @@ import re
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.site import Site
@@ -244,12 +244,11 @@ def test_a_picture_and_a_file_are_sent(host: Page, guest: Page):
     picture = io.BytesIO()
     Image.new("RGB", (640, 480), "seagreen").save(picture, "PNG")
     guest.locator("#say").fill("our garden")
-    guest.locator("#say-form [name=files]").set_input_files(
-        [
-            {"name": "garden.png", "mimeType": "image/png", "buffer": picture.getvalue()},
-            {"name": "list.txt", "mimeType": "text/plain", "buffer": b"mint\nthyme\n"},
-        ]
-    )
+    files: list[FilePayload] = [
+        {"name": "garden.png", "mimeType": "image/png", "buffer": picture.getvalue()},
+        {"name": "list.txt", "mimeType": "text/plain", "buffer": b"mint\nthyme\n"},
+    ]
+    guest.locator("#say-form [name=files]").set_input_files(files)
     expect(guest.locator("#say-files li")).to_have_count(2)
     guest.locator("#say").press("Enter")
     row = shows(host, "our garden")
@@ -265,7 +264,7 @@ def test_a_picture_and_a_file_are_sent(host: Page, guest: Page):
 
 def test_a_file_that_cannot_be_taken_is_said_beside_the_form(host: Page):
     host.locator("#say").fill("see this")
-    bad = {"name": "page.html", "mimeType": "text/html", "buffer": b"<script>alert(1)</script>"}
+    bad: FilePayload = {"name": "page.html", "mimeType": "text/html", "buffer": b"<script>alert(1)</script>"}
     host.locator("#say-form [name=files]").set_input_files([bad])
     host.locator("#say").press("Enter")
     expect(host.locator("#say-error")).to_be_visible()

@@ -1,82 +1,14 @@
-"""The hub with fake wires on a loop: order, gaps, catching up, hiding, cutting, presence, slow readers."""
+"""The hub with fake wires on a loop: order, gaps, catching up, hiding, cutting, slow readers."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from chat import hub as hubs
-from chat import presence
-from chat.hub import Hub
+from chat import queries
 from chat.queries import BATCH, Told
-from tests.chat.fakes import FakeSocket
-
-ROOM = 7
-AUTHOR = 9
-
-
-def text(seq: int) -> str:
-    return f'{{"type":"message","seq":{seq}}}'
-
-
-class Stage:
-    """A hub whose database is a number: so many events are stored."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, stored: int = 0) -> None:
-        self.hub, self.stored, self.reads = Hub(), stored, list[int]()
-        self.pause: asyncio.Event | None = None
-        monkeypatch.setattr(hubs, "reading", self.reading)
-        monkeypatch.setattr(hubs.queries, "events_after", self.events_after)
-        monkeypatch.setattr(hubs, "PATIENCE", 0.01)
-        monkeypatch.setattr(hubs, "POLL", 0.001)
-        for name in ("SOON", "LATER"):
-            monkeypatch.setattr(presence, name, 0.005)
-
-    async def reading(self, work: Callable[[], Any]) -> Any:
-        found = work()
-        if self.pause:
-            await self.pause.wait()
-        return found
-
-    def events_after(self, _room: int, seq: int) -> list[Told]:
-        self.reads.append(seq)
-        return [Told(n, AUTHOR, text(n)) for n in range(seq + 1, min(self.stored, seq + BATCH) + 1)]
-
-    def reader(self, user_id: int = 1, *, seq: int = 0, **more: Any) -> FakeSocket:
-        two, visible = more.pop("two", ()), more.pop("visible", True)
-        socket = FakeSocket(user_id, **more)
-        self.hub.add(socket)
-        self.hub.subscribe(socket, ROOM, seq=seq, two=two, visible=visible)
-        return socket
-
-    def happens(self, *seqs: int, author: int = AUTHOR) -> None:
-        """Publish these events, stored already."""
-        self.stored = max(self.stored, *seqs)
-        for seq in seqs:
-            self.happen_together(seq, author=author)
-
-    def happen_together(self, *seqs: int, author: int = AUTHOR) -> None:
-        """Publish events that were stored together."""
-        self.stored = max(self.stored, *seqs)
-        told = [(seq, author, text(seq)) for seq in seqs]
-        self.hub.take(f"room:{ROOM}", {"type": "event", "told": told})
-
-    def room(self, **event: Any) -> None:
-        self.hub.take(f"room:{ROOM}", event)
-
-
-def played(
-    scene: Callable[[Stage], Awaitable[None]], monkeypatch: pytest.MonkeyPatch, stored: int = 0
-) -> None:
-    async def run() -> None:
-        await asyncio.wait_for(scene(Stage(monkeypatch, stored)), 10)
-
-    asyncio.run(run())
-
-
-async def rest(seconds: float = 0.02) -> None:
-    await asyncio.sleep(seconds)
+from tests.chat.stage import AUTHOR, Stage, played, rest
 
 
 def test_catching_up_then_live(monkeypatch):
@@ -247,16 +179,21 @@ def test_who_never_reads_is_let_go(monkeypatch):
 
 def test_a_database_that_is_away_is_asked_again(monkeypatch):
     sleep = asyncio.sleep
-    monkeypatch.setattr(hubs.asyncio, "sleep", lambda seconds: sleep(min(seconds, 0.01)))
+    monkeypatch.setattr(asyncio, "sleep", lambda seconds: sleep(min(seconds, 0.01)))
 
     async def scene(stage: Stage) -> None:
-        good, monkey = stage.events_after, stage.reads
-        hubs.queries.events_after = lambda room, seq: (
-            1 // 0 if not monkey.append(seq) and len(monkey) < 3 else good(room, seq)
-        )  # type: ignore
+        good = stage.events_after
+
+        def away_twice(room: int, seq: int) -> list[Told]:
+            if len(stage.reads) < 2:
+                stage.reads.append(seq)
+                raise OperationalError
+            return good(room, seq)
+
+        monkeypatch.setattr(queries, "events_after", away_twice)
         reader = stage.reader()
         await sleep(0.2)
-        assert reader.seqs() == [1]
+        assert reader.seqs() == [1] and len(stage.reads) == 3
 
     played(scene, monkeypatch, 1)
 
@@ -312,44 +249,6 @@ def test_a_right_taken_away_meanwhile_is_asked_anew(monkeypatch):
             return len(asked)
 
         assert await stage.hub.undisturbed(ask) == 2
-
-    played(scene, monkeypatch)
-
-
-def test_presence_leaves_out_the_invisible_and_the_hidden(monkeypatch):
-    async def scene(stage: Stage) -> None:
-        one = stage.reader(1, hidden=frozenset({2}))
-        two, unseen = stage.reader(2, hidden=frozenset({1})), stage.reader(3, visible=False)
-        await rest(0.05)
-        here = {
-            each.user_id: [f for f in each.got.frames if f["type"] == "here"][-1]
-            for each in (one, two, unseen)
-        }
-        handles = {pk: sorted(person["handle"] for person in frame["people"]) for pk, frame in here.items()}
-        assert handles == {1: ["u1"], 2: ["u2"], 3: ["u1", "u2"]}
-        assert {pk: frame["count"] for pk, frame in here.items()} == {1: 1, 2: 1, 3: 2}
-
-    played(scene, monkeypatch)
-
-
-def test_of_many_only_the_number_is_told(monkeypatch):
-    async def scene(stage: Stage) -> None:
-        readers = [stage.reader(pk) for pk in range(1, presence.NAMED + 2)]
-        await rest(0.05)
-        here = [f for f in readers[0].got.frames if f["type"] == "here"][-1]
-        assert here == {"type": "here", "room": "7", "count": presence.NAMED + 1}
-
-    played(scene, monkeypatch)
-
-
-def test_typing_reaches_the_others_only(monkeypatch):
-    async def scene(stage: Stage) -> None:
-        one, two, three = stage.reader(1), stage.reader(2), stage.reader(3, hidden=frozenset({1}))
-        unseen = stage.reader(4, visible=False)
-        stage.hub.typing(one.subs[ROOM])
-        stage.hub.typing(unseen.subs[ROOM])
-        assert [("typing" in each.kinds()) for each in (one, two, three)] == [False, True, False]
-        assert two.kinds().count("typing") == 1
 
     played(scene, monkeypatch)
 

@@ -14,7 +14,8 @@ HOSTILE = (
     "[x](data:text/html;base64,PHNjcmlwdD4=)", "[x](vbscript:x)",
     "<javascript:alert(1)>", "![x](https://e.example/x.png)",
     "[x](java&#115;cript:alert(1))", "`<b>`", "```\n<script>\n```", '[x](https://e.example/"onmouseover="alert(1))',
-    "[<img src=x>](https://e.example)", "&lt;script&gt;", "<!-- -->", "[x]: javascript:alert(1)\n\n[x]", "\x01<b>\x7f",
+    "[<img src=x>](https://e.example)", "&lt;script&gt;", "<!-- -->", "[x]: javascript:alert(1)\n\n[x]",
+    "\x01<b>\x7f",
     "[a](<javascript:alert(1)>)", "> <iframe src=//e.example>", "<svg/onload=alert(1)>", "[x](//e.example)",
 )  # fmt: skip
 ALLOWED = {

@@ -5,7 +5,7 @@ import asyncio
 from chat import hub as hubs
 from chat.queries import Told
 from chat.wire import Frame
-from tests.chat.test_hub import AUTHOR, ROOM, Stage, played, rest, text
+from tests.chat.stage import AUTHOR, ROOM, Stage, played, rest, text
 
 
 def test_one_write_for_what_was_stored_together(monkeypatch):
