@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.zones import zone_of
 from chat.models import Message
+from common.sql import select
 from contacts.models import Mute
 from contacts.queries import hidden_ids
 from notifications.actions import notify
@@ -17,6 +18,7 @@ from notifications.models import Notification
 from rooms.models import Notify, Reach, Room, Seat
 
 PATIENCE = datetime.timedelta(minutes=10)  # who is in the room reads it meanwhile, and gets no mail
+HEARS_ALL = "SELECT 1 FROM rooms_seat WHERE room_id = %s AND notify = 'all' AND ended_at IS NULL LIMIT 1"
 QUARTER = datetime.timedelta(minutes=15)
 
 
@@ -36,10 +38,12 @@ def tell(
 
 
 def _concerned(messages: Sequence[Message], room: Room, handles: set[str]) -> list[Seat]:
-    """Return the seats that any of the messages may concern: one query whatever many."""
+    """Return the seats that any of the messages may concern: one query, or two, whatever many."""
+    answered = {message.reply_to.author_id for message in messages if message.reply_to}
+    if not (room.is_direct or answered or handles or select(HEARS_ALL, [room.pk])):
+        return []
     seats = Seat.objects.taken().select_related("user").filter(room=room).exclude(notify=Notify.NOTHING)
     if not room.is_direct:
-        answered = {message.reply_to.author_id for message in messages if message.reply_to}
         wanted = Q(notify=Notify.ALL)
         if answered or handles:
             wanted |= Q(user__in=answered) | Q(user__handle__in=handles)

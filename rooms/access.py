@@ -7,10 +7,10 @@ no seat, no reading.
 from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.http import Http404
 
 from accounts.models import User
+from common.sql import select
 from contacts.models import Block, Contact
 from contacts.queries import hidden_ids
 from rooms.models import Ban, Direct, Invitation, Reach, Room, RoomKind, Seat, Standing
@@ -48,11 +48,15 @@ def seats_of(room: Room, user_ids: Collection[int]) -> dict[int, Seat]:
     if room.is_direct and Block.objects.filter(user__in=room.two, person__in=room.two).exists():
         return {}
     seats = Seat.objects.taken().select_related("user__profile").filter(room=room, user__in=user_ids)
-    seats = seats.filter(user__suspended_at=None, user__is_active=True).exclude(room__bans__user=F("user"))
-    found = {seat.user_id: seat for seat in seats}
+    out = {user_id for (user_id,) in select("SELECT user_id FROM rooms_ban WHERE room_id = %s", [room.pk])}
+    found = {seat.user_id: seat for seat in seats if _may_sit(seat.user) and seat.user_id not in out}
     for seat in found.values():
         seat.room = room
     return found
+
+
+def _may_sit(user: User) -> bool:
+    return user.is_active and not user.is_suspended
 
 
 def get_seat_for(user: User, room_id: int) -> Seat:

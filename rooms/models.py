@@ -158,7 +158,10 @@ class Seat(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["user", "room"], condition=models.Q(ended_at=None), name="seat_by_user")
+            models.Index(fields=["user", "room"], condition=models.Q(ended_at=None), name="seat_by_user"),
+            models.Index(
+                fields=["room"], condition=models.Q(notify="all", ended_at=None), name="seat_that_hears_all"
+            ),
         ]
         constraints = [models.UniqueConstraint(fields=["room", "user"], name="one_seat_each")]
 

@@ -16,10 +16,12 @@ from chat.render import mentioned, to_html
 from chat.telling import tell
 from common.live import publish_after_commit
 from common.screening import screen
+from common.sql import places, select
 from rooms.access import seats_of, why_not_write
 from rooms.models import Room, Seat
 
 logger = logging.getLogger(__name__)
+SENT = "SELECT author_id, cid, seq FROM chat_message WHERE room_id = %s AND cid IN "
 
 
 def send_messages(drafts: Sequence[Draft]) -> list[Outcome]:
@@ -68,9 +70,12 @@ class _Batch:
 
     def _sent_before(self) -> dict[tuple[int, str], int]:
         """Return {(author, cid): number} of what the room already has of these drafts."""
+        if not self.seats:
+            return {}
         cids = {draft.cid for draft in self.drafts.values()}
-        known = Message.objects.filter(room=self.room, author__in=list(self.seats), cid__in=cids)
-        return {(author, cid): seq for author, cid, seq in known.values_list("author", "cid", "seq")}
+        statement = SENT + places(len(cids)) + " AND author_id IN " + places(len(self.seats))
+        known = select(statement, [self.room.pk, *cids, *self.seats])
+        return {(author, cid): seq for author, cid, seq in known}
 
     def store(self) -> dict[int, Outcome]:
         """Store what may be stored; return the outcome of each draft."""

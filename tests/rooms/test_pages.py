@@ -303,7 +303,7 @@ def test_people_are_found_by_name_and_paged_none_twice(page, ann, django_assert_
     there = room(ann)
     url = f"/rooms/{there.pk}/people/"
     html(page, url)
-    with django_assert_num_queries(15) as few:
+    with django_assert_num_queries(17) as few:
         html(page, url)
     users = [people.validated("GR", name=f"Δάσκαλος {n:02}") for n in range(45)]
     Seat.objects.bulk_create([Seat(room=there, user=user) for user in users])
