@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from accounts.models import User
-from chat.filetypes import FileType, type_of
+from chat.filetypes import FileType, suffixes, type_of
 from chat.limits import wait_before_file
 from chat.models import Attachment
 from profiles.pictures import FORMATS, MAX_PIXELS
@@ -30,6 +30,8 @@ MOST_SIDE = 2048
 LONGEST_NAME, LONGEST_SUFFIX = 120, 10
 PICTURE = FileType("image/webp", (".webp",))
 _MARKS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP", re.S)
+# What a form asks for. Naming JPEG and no HEIC makes an iPhone send its photos as JPEG.
+ACCEPTS = ",".join(["image/jpeg", "image/png", "image/webp", "image/gif", *suffixes()])
 _JOINERS = "\u200c\u200d"  # Persian and emoji are written with them
 _OF_PATHS = str.maketrans(dict.fromkeys('/\\:*?"<>|', " "))
 

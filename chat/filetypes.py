@@ -70,6 +70,16 @@ BRANDS = {b"M4A ": M4A, b"M4B ": M4A, b"qt  ": MOV, **dict.fromkeys(_VIDEO_BRAND
 _MARKUP = re.compile(r"\s*(<[!?a-z]|#!|%!ps|\{\\rtf)|.*<(html|script|svg|iframe|body)\b", re.I | re.S)
 
 
+def suffixes() -> list[str]:
+    """Return the endings of the files that are taken, pictures aside."""
+    office = (*OPEN_DOCUMENTS.values(), *OFFICE_DOCUMENTS.values())
+    return [
+        suffix
+        for each in (PDF, *office, TEXT, CSV, MP3, M4A, OGG, MP4, MOV, WEBM)
+        for suffix in each.suffixes
+    ]
+
+
 def type_of(file: IO[bytes], name: str) -> FileType | None:
     """Return what a file is, or None for what is not taken: programs, pages, archives, or what is cut short.
 

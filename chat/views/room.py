@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chat import actions, page
 from chat.data import Draft, Refused, Sent
-from chat.files import discard, take
+from chat.files import ACCEPTS, discard, take
 from chat.forms import SayForm, new_cid
 from chat.models import Mark
 from chat.views.common import number, user_of
@@ -77,6 +77,7 @@ def _around(seat: Seat, form: SayForm) -> dict[str, Any]:
         "verdict": queries.verdict_of(user, person) if person else None,
         "why_not": access.why_not_write(seat),
         "form": form,
+        "accepts": ACCEPTS,
         "cid": form["cid"].value() or new_cid(),
         "languages": languages,
         "codes": " ".join(code for code, _name in languages),

@@ -207,6 +207,13 @@ def test_a_storage_that_fails_leaves_nothing(db, media, monkeypatch):
     assert stored(media) == []
 
 
+def test_the_form_asks_for_what_is_taken(ann, room):
+    page = signed_in(ann).get(reverse("room", args=[room.pk])).content.decode()
+    asked = page.split('accept="')[1].split('"')[0].split(",")
+    assert {Path(name).suffix for name, _, _ in uploads.GOOD.values()} <= set(asked)
+    assert "image/jpeg" in asked and ".heic" not in asked and ".html" not in asked
+
+
 def test_files_alone_are_a_message(ann, room):
     assert say(ann, room, ("a.txt", b"good"), body="").status_code == 200
 

@@ -239,7 +239,6 @@ export class Composer {
     const found = asked === undefined ? [] : this.people().filter((person) => fits(person, asked)).slice(0, 6);
     this.form.querySelector(".mentions")?.remove();
     this.choosing = found.length ? { found, at: 0, from: this.field.selectionStart - asked.length } : null;
-    this.field.setAttribute("aria-expanded", Boolean(found.length));
     if (found.length) this.showOffer();
   }
 
@@ -289,7 +288,6 @@ export class Composer {
     this.choosing = null;
     this.form.querySelector(".mentions")?.remove();
     this.field.removeAttribute("aria-activedescendant");
-    this.field.setAttribute("aria-expanded", false);
   }
 }
 
