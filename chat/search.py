@@ -19,6 +19,7 @@ from chat.models import Message
 from common.text import fold, words
 from contacts.queries import hidden_ids
 from rooms.models import Room
+from rooms.queries import others_of
 
 HITS = 20
 SCANNED = 10_000
@@ -39,10 +40,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Hit:
-    """A message found, and the passage of it that shows why."""
+    """A message found, the passage of it that shows why, and of a direct room who the other is."""
 
     message: Message
     passage: list[Part]
+    person: User | None
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def search(user: User, rooms: list[Room], text: str, before: int | None = None) 
     read = there.filter(pk__gte=newest[-1], deleted_at=None).exclude(author__in=hidden_ids(user))
     found = list(islice(_matching(read, asked), HITS + 1))
     more = newest[-1] if len(newest) == SCANNED else None
-    return Found(_hits(found[:HITS], asked), found[HITS - 1] if len(found) > HITS else more)
+    return Found(_hits(user, found[:HITS], asked), found[HITS - 1] if len(found) > HITS else more)
 
 
 def _matching(messages: QuerySet[Message], asked: list[str]) -> Iterator[int]:
@@ -109,9 +111,11 @@ def _begins(word: str, folded: str) -> bool:
     return re.search(rf"(?<![^\W_]){re.escape(word)}", folded) is not None
 
 
-def _hits(pks: list[int], asked: list[str]) -> list[Hit]:
+def _hits(user: User, pks: list[int], asked: list[str]) -> list[Hit]:
     wanted = Message.objects.filter(pk__in=pks).select_related("author__profile", "author__country", "room")
-    return [Hit(message, passage(message.body, asked)) for message in wanted.order_by("-pk")]
+    messages = list(wanted.order_by("-pk"))
+    others = others_of(user, [message.room for message in messages if message.room.is_direct])
+    return [Hit(each, passage(each.body, asked), others.get(each.room_id)) for each in messages]
 
 
 def passage(body: str, asked: list[str]) -> list[Part]:

@@ -67,13 +67,13 @@ def my_rooms(user: User, *, ended: bool = False) -> list[Mine]:
     latest = Coalesce("room__last_message_at", "room__opened_at")
     seats = seats.order_by(latest.desc(), "-room__id")[:MINE]
     found = list(seats)
-    others = _others(user, [seat.room for seat in found if seat.room.is_direct])
+    others = others_of(user, [seat.room for seat in found if seat.room.is_direct])
     hidden = hidden_ids(user)
     mine = [Mine(seat.room, seat, others.get(seat.room_id)) for seat in found]
     return [each for each in mine if not (each.person and each.person.pk in hidden)]
 
 
-def _others(user: User, rooms: list[Room]) -> dict[int, User]:
+def others_of(user: User, rooms: list[Room]) -> dict[int, User]:
     """Return {room id: the other person} of direct rooms."""
     ids = {room.pk: next(pk for pk in room.two if pk != user.pk) for room in rooms}
     people = User.objects.select_related("profile").in_bulk(ids.values())
@@ -82,7 +82,7 @@ def _others(user: User, rooms: list[Room]) -> dict[int, User]:
 
 def other_of(user: User, room: Room) -> User | None:
     """Return the other person of a direct room."""
-    return _others(user, [room]).get(room.pk) if room.is_direct else None
+    return others_of(user, [room]).get(room.pk) if room.is_direct else None
 
 
 def invitations(user: User) -> list[Invitation]:

@@ -144,6 +144,7 @@ def test_a_direct_room_is_searched_until_one_blocks_the_other(ann, ben):
     there = direct(ann, ben)
     said(there, ann, "our bridge")
     assert bodies(ann, "our") == ["our bridge"]
+    assert "<span><bdi>Ben</bdi></span>" in page(ann, "rooms_search", "?q=our")
     Block.objects.create(user=ben, person=ann)
     assert bodies(ann, "our") == []
 
