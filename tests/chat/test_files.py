@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from chat import actions, files
@@ -239,7 +240,7 @@ def test_files_of_a_message_that_is_refused_or_sent_again_do_not_stay(ann, ben, 
     settings.MESSAGES_A_MINUTE = 0
     assert say(ann, room, ("a.txt", b"good"), cid="c2").status_code == 422
     close_room(room, acting_user=ann)
-    assert "closed" in say(ben, room, ("a.txt", b"good"), cid="c3").json()["detail"]
+    assert "closed" in say(ben, room, ("b.exe", b"MZ"), cid="c3").json()["detail"]  # before it is looked at
     assert len(stored(media)) == 1
 
 
@@ -300,11 +301,22 @@ def after_deleting(ann, ben, file):
     actions.delete_message(file.message, acting_user=ann)
 
 
+def after_deleting_in_part(ann, ben, file):
+    Message.objects.update(deleted_at=timezone.now())
+
+
 def after_losing_the_file(ann, ben, file):
     file.file.storage.delete(file.file.name)
 
 
-ENDS = [after_leaving, after_a_block, after_blocking, after_deleting, after_losing_the_file]
+ENDS = [
+    after_leaving,
+    after_a_block,
+    after_blocking,
+    after_deleting,
+    after_deleting_in_part,
+    after_losing_the_file,
+]
 
 
 @pytest.mark.parametrize("end", ENDS)
