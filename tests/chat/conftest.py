@@ -1,6 +1,7 @@
 """One server for all tests of this folder that speak to a socket."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -23,3 +24,10 @@ def chat(migrated_file, django_db_blocker, tmp_path_factory) -> Iterator[ChatSit
 def _database_on_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let tests that run on a loop ask the database in between; nobody else waits there."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture
+def media(settings, tmp_path) -> Path:
+    """Keep files in a folder of this test alone, and let nobody run into the limit."""
+    settings.MEDIA_ROOT, settings.FILES_AN_HOUR = tmp_path, 1000
+    return Path(tmp_path)

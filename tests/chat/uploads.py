@@ -3,9 +3,13 @@
 import io
 import struct
 import zipfile
+from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from chat import files as chat_files
+from chat.models import Attachment
+from tests import people
 from tests.profiles.files import SCRIPT, hostile, image, polyglots
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -130,9 +134,20 @@ BAD = {
 BAD |= {what: made for what, made in hostile().items() if not any(word in what for word in NOT_HERE)}
 BAD.pop("too small", None), BAD.pop("a line", None)
 POLYGLOTS = polyglots()
-__all__ = ["BAD", "GOOD", "POLYGLOTS", "image", "office", "open_document", "package", "upload"]
+__all__ = ["image"]
 
 
 def upload(name: str, content: bytes, claims: str = "text/html") -> SimpleUploadedFile:
     """Return a file as a browser sends it, with a type that nobody should believe."""
     return SimpleUploadedFile(name, content, claims)
+
+
+def take(name: str, content: bytes, user=None) -> Attachment:
+    """Take one file of a person; return what was stored."""
+    (found,) = chat_files.take([upload(name, content)], acting_user=user or people.user())
+    return found
+
+
+def stored(media: Path) -> list[Path]:
+    """Return every file below a folder."""
+    return [path for path in media.rglob("*") if path.is_file()]
