@@ -21,8 +21,9 @@ async def opened(
     headers = more.pop("headers", {})
     if handle:
         headers = {"Cookie": site.cookie(handle)} | headers
-    address = f"ws://localhost:{more.pop('port', site.port)}{more.pop('path', '/ws/')}{query}"
-    sent: Any = f"http://localhost:{site.port}" if origin == OWN else origin
+    host = f"localhost:{more.pop('port', site.port)}"
+    address = f"ws://{host}{more.pop('path', '/ws/')}{query}"
+    sent: Any = f"http://{host}" if origin == OWN else origin
     return await connect(
         address,
         origin=sent,

@@ -1,10 +1,11 @@
-"""R3, R4, R5, R6: sockets that are cut at random, a bad network, thousands that idle, and how soon a message is there."""
+"""R3 to R6: sockets cut at random, a bad network, thousands that idle, how soon a message is there."""
 
 import asyncio
 import contextlib
 import os
 import random
 import time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -35,6 +36,10 @@ def new_room(site: ChatSite) -> int:
         return make_room(site, "writer", *(f"reader{number}" for number in range(20))).pk
 
 
+def _is_new(reader: Reader, seen: int) -> bool:
+    return len(reader.frames) > seen or bool(reader.socket.close_code)
+
+
 class Follower:
     """A client by the document: keeps the highest number, comes again after it, skips what it has."""
 
@@ -59,7 +64,7 @@ class Follower:
         seen = 0
         while not reader.socket.close_code and (not self.shown or self.shown[-1] < last):
             with contextlib.suppress(TimeoutError):
-                await reader.until(lambda: len(reader.frames) > seen or reader.socket.close_code, 1)
+                await reader.until(partial(_is_new, reader, seen), 1)
             for frame in reader.frames[seen:]:
                 self._show(frame)
             seen = len(reader.frames)
