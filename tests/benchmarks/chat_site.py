@@ -56,7 +56,7 @@ def prepare(room_id: int) -> Iterator[dict[str, object]]:
 
     seat = Seat.objects.select_related("user__profile").filter(room=room_id).first()
     assert seat is not None
-    events = []
+    events: list[dict[str, object]] = []
     for seq in range(1, PREPARED + 1):
         cid = f"n={seq - 1:08d}"
         body = said(seq - 1)
