@@ -8,7 +8,7 @@ from tests.matrix import Row
 from tests.world import ANONYMOUS, CAST
 
 # Answers that are no page to look at.
-NO_PAGES = {"health", "picture", "attachment", "room_minutes_export"}
+NO_PAGES = {"health", "picture", "attachment", "room_about", "room_minutes_export"}
 # Pages whose form is also sent with a wrong answer in a field, so that its errors are looked at.
 FORMS = {
     "GET account_signup": ("email", ""),
