@@ -78,11 +78,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """Let no test meet people or limits of another: their rows are gone, this memory would not be."""
+    """Let no test meet people, limits or the language of another: their rows are gone, this memory not."""
+    from django.conf import settings
     from django.core.cache import cache
+    from django.utils import translation
 
     from partner_search.engine import forget_engine
 
+    translation.activate(settings.LANGUAGE_CODE)
     cache.clear()
     forget_engine()
 

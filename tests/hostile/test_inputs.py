@@ -14,7 +14,7 @@ from tests.world import ANONYMOUS, make_world, undone
 
 PARTS = (ANONYMOUS, "newcomer", "teacher_gr", "support_gr", "central")
 LONG = os.environ.get("LONG") == "1"
-NUMBER, SHARES = (10_000, 10) if LONG else (1_000, 4)
+NUMBER, SHARES = (10_000, 10) if LONG else (1_000, 1)
 SLOW = 5.0  # seconds; a hang, not a speed
 
 
