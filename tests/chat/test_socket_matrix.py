@@ -95,13 +95,21 @@ async def _asked(client: Client, query: str, frames: list[dict[str, Any]]) -> li
             {"type": "websocket", "headers": headers, "query_string": query.encode()}, came.get, send
         )
     )
-    await asyncio.sleep(0.02)
+    for _ in range(100):
+        await asyncio.sleep(0.02)
+        if not frames or frames[-1]["type"] != "message" or _answered(sent):
+            break
     came.put_nowait({"type": "websocket.disconnect"})
     await asyncio.wait_for(task, 5)
     await asyncio.sleep(0)
     if sent[0]["type"] == "websocket.close":
         return [{"type": "refused"}]
     return [json.loads(message["text"]) for message in sent if "text" in message]
+
+
+def _answered(sent: list[dict[str, Any]]) -> bool:
+    """Tell whether a message, which is stored together with others, has its answer or will have none."""
+    return any('"cid"' in message.get("text", "") or message["type"] == "websocket.close" for message in sent)
 
 
 def answer(world: World, part: str, room: Room, frame: dict[str, Any], *, reading: bool = True) -> str:
