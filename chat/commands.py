@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.urls import reverse
 from django.utils import translation
 
 from chat import actions, queries
@@ -14,6 +15,7 @@ from chat.limits import LONGEST_CID
 from chat.models import Mark, Message
 from chat.threads import reading, writing
 from chat.writer import Writer
+from notifications.actions import mark_read_at
 from rooms import actions as room_actions
 from rooms.access import MAX_ID, seats_of
 from rooms.models import Reach, Room
@@ -224,6 +226,7 @@ def _read_now(user_id: int, room_id: int, seq: int) -> None:
     seat = seats_of(Room.objects.get(pk=room_id), [user_id]).get(user_id)
     if seat is not None:
         room_actions.mark_read(seat, seq)
+        mark_read_at(reverse("room", args=[room_id]), acting_user=seat.user)
 
 
 async def _typing(socket: Socket, frame: Frame) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from chat import telling
+from chat import commands, telling
 from contacts.actions import block_person
 from contacts.models import Mute
 from notifications.actions import mark_read_at
@@ -103,3 +103,16 @@ def test_a_mail_waits_for_the_end_of_do_not_disturb(host):
     until = timezone.now() + timedelta(hours=4)
     set_reach(acting_user=host, do_not_disturb_until=until)
     assert telling._mail_at(host) == until
+
+
+def test_reading_by_the_socket_clears_the_bell_of_that_room_only(host, guest):
+    place, other = direct(host, guest), room(host, guest)
+    hears(guest, Notify.ALL)
+    said(place, host)
+    said(other, host)
+    commands._read_now(guest.pk, place.pk, 1)
+    assert Seat.objects.get(room=place, user=guest).read_seq == 1
+    unread = Notification.objects.filter(user=guest).unread()
+    assert [each.url for each in unread if "/rooms/" in each.url] == [f"/rooms/{other.pk}/"]
+    commands._read_now(people.validated().pk, other.pk, 1)
+    assert unread.filter(url=f"/rooms/{other.pk}/").count() == 1
