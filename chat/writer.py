@@ -26,7 +26,7 @@ class Writer:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Outcome] = loop.create_future()
         self._pending.append((draft, future))
-        if self._task is None:
+        if self._task is None or self._task.done():
             self._task = loop.create_task(self._run())
         return await future
 
@@ -41,7 +41,6 @@ class Writer:
             for (_draft, future), outcome in zip(batch, outcomes, strict=True):
                 if not future.done():
                     future.set_result(outcome)
-        self._task = None
 
 
 async def _store(drafts: Sequence[Draft]) -> list[Outcome]:
