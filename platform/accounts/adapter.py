@@ -33,6 +33,13 @@ class AccountAdapter(DefaultAccountAdapter):
         told = Newcomer(data["email"], data["name"], data["country"], data["language"], data["password1"])
         return join(cast(User, user), told)
 
+    def is_safe_url(self, url: str) -> bool:
+        """Tell whether one may be led to `url` after signing in; what is no address at all is not one."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:  # urllib's, for a host like "["
+            return False
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail in the user's language, else the page's, and leave the sending to a job.
 

@@ -203,3 +203,9 @@ def test_sessions_that_have_run_out_are_forgotten_with_address_and_browser(clien
     forget_ended_sessions()
     assert [each.user for each in UserSession.objects.all()] == [user]
     assert [each.session_key for each in Session.objects.all()] == [new.session.session_key]
+
+
+@pytest.mark.parametrize("page", ["account_login", "account_signup"])
+@pytest.mark.parametrize("target", ["http://[", "//[::1"])
+def test_a_next_that_is_no_address_shows_the_page(page, target, client, db):
+    assert client.get(reverse(page), {"next": target}).status_code == 200
