@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from accounts.models import User
+from rooms.models import Room
+from tests import people
+from tests.chat.places import room
 from tests.chat.site import ChatSite, running
 
 HANDLES = ("ann", "ben", "cleo", "dora", "witness", "mallory")
@@ -31,3 +35,21 @@ def media(settings, tmp_path) -> Path:
     """Keep files in a folder of this test alone, and let nobody run into the limit."""
     settings.MEDIA_ROOT, settings.FILES_AN_HOUR = tmp_path, 1000
     return Path(tmp_path)
+
+
+@pytest.fixture
+def host(db: None) -> User:
+    """The host of `place`."""
+    return people.validated(handle="host", name="Host")
+
+
+@pytest.fixture
+def guest(db: None) -> User:
+    """The other in `place`."""
+    return people.validated(handle="guest", name="Guest")
+
+
+@pytest.fixture
+def place(host: User, guest: User) -> Room:
+    """A room of two."""
+    return room(host, guest)

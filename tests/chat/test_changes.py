@@ -11,24 +11,9 @@ from chat.queries import events_after
 from rooms.actions import close_room, set_standing
 from rooms.models import Room, Seat
 from tests import people
-from tests.chat.places import direct, room, said
+from tests.chat.places import direct, said
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def host():
-    return people.validated(handle="host", name="Host")
-
-
-@pytest.fixture
-def guest():
-    return people.validated(handle="guest", name="Guest")
-
-
-@pytest.fixture
-def place(host, guest):
-    return room(host, guest)
 
 
 def told(place, after=0):

@@ -13,24 +13,9 @@ from notifications.models import Notification
 from rooms.actions import mark_read, set_standing
 from rooms.models import Seat
 from tests import people
-from tests.chat.places import direct, room, said
+from tests.chat.places import direct, said
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def host():
-    return people.validated(handle="host", name="Host")
-
-
-@pytest.fixture
-def guest():
-    return people.validated(handle="guest", name="Guest")
-
-
-@pytest.fixture
-def place(host, guest):
-    return room(host, guest)
 
 
 @pytest.fixture

@@ -22,21 +22,6 @@ from tests.chat.places import direct, draft, room, said, send
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def host():
-    return people.validated(handle="host", name="Host")
-
-
-@pytest.fixture
-def guest():
-    return people.validated(handle="guest", name="Guest")
-
-
-@pytest.fixture
-def place(host, guest):
-    return room(host, guest)
-
-
 def seat_of(place, user):
     return Seat.objects.select_related("room", "user").get(room=place, user=user)
 

@@ -18,16 +18,6 @@ from tests.chat.places import direct, room, said
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def host():
-    return people.validated(handle="host", name="Host")
-
-
-@pytest.fixture
-def guest():
-    return people.validated(handle="guest", name="Guest")
-
-
 def kinds(user):
     return list(Notification.objects.filter(user=user).order_by("pk").values_list("kind", flat=True))
 

@@ -112,8 +112,11 @@ def test_a_file_for_another_country_is_refused(client, officer, country):
 
 @pytest.mark.parametrize("sent", [{}, {"file": "no file"}, {"file": SimpleUploadedFile("a.csv", b"")}])
 def test_no_file_or_an_empty_one_is_asked_for_again(client, officer, greek, sent):
-    text_of(client.post("/calendars/file/", {"country": "GR", **sent}), 422)
-    text_of(client.post(url("calendar_file", greek), {"kind": "holiday", **sent}), 422)
+    before = CalendarChange.objects.count()
+    one = text_of(client.post("/calendars/file/", {"country": "GR", **sent}), 422)
+    other = text_of(client.post(url("calendar_file", greek), {"kind": "holiday", **sent}), 422)
+    assert 'type="file"' in one and 'type="file"' in other
+    assert CalendarChange.objects.count() == before
 
 
 def test_an_ical_file_is_imported_and_leads_to_its_year(client, officer, greek):
