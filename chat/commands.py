@@ -226,7 +226,8 @@ def _read_now(user_id: int, room_id: int, seq: int) -> None:
     seat = seats_of(Room.objects.get(pk=room_id), [user_id]).get(user_id)
     if seat is not None:
         room_actions.mark_read(seat, seq)
-        mark_read_at(reverse("room", args=[room_id]), acting_user=seat.user)
+        if seq >= seat.room.last_seq:
+            mark_read_at(reverse("room", args=[room_id]), acting_user=seat.user)
 
 
 async def _typing(socket: Socket, frame: Frame) -> None:
